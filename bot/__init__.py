@@ -1,0 +1,1 @@
+"""The edges: command line, settings, Telegram, Rasa, language identification and scheduling."""

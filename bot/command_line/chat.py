@@ -1,0 +1,63 @@
+"""`./wegwijzer chat`: talk to the assistant in the terminal, with the same engine as on Telegram."""
+
+import argparse
+import asyncio
+import os
+import sys
+
+from bot.command_line.preparing import ensure_model, say
+from bot.command_line.types import Commands
+from bot.composition import build_talk, env_file, open_people, running_engine
+from bot.settings import load_settings
+from bot.terminal.screen import Screen
+from content.model import LanguageCode
+from conversations.actions import ChooseLanguage
+from conversations.events import Address, ButtonPressed, Command, CommandGiven
+
+_CHANNEL = "terminal"
+
+
+def add_to(commands: Commands) -> None:
+    """Add the command."""
+    parser = commands.add_parser("chat", help="talk to the assistant in the terminal")
+    parser.add_argument("--language", help="speak this language from the start")
+    parser.set_defaults(run=run)
+
+
+async def run(options: argparse.Namespace) -> int:
+    """Talk until an empty line, Ctrl-D or Ctrl-C.
+
+    Raises what the engine or the store raises when they cannot start.
+    """
+    settings = load_settings(os.environ, env_file())
+    await ensure_model(settings)
+    people = open_people(settings)
+    say("Starting the assistant (about ten seconds).")
+    async with running_engine(settings) as engine:
+        if options.language and options.language not in engine.content.texts:
+            served = ", ".join(engine.content.languages)
+            say(f"The language {options.language!r} is not served. Served are: {served}.")
+            return 1
+        talk = build_talk(engine, people)
+        address = Address(_CHANNEL, "me")
+        screen = Screen(sys.stdout)
+        first = (
+            ButtonPressed(ChooseLanguage(LanguageCode(options.language)))
+            if options.language
+            else CommandGiven(Command.START)
+        )
+        screen.show(await talk.handle(address, first))
+        language = talk.language_of(people.find_or_add(address))
+        screen.hint(engine.content.interface("terminal_hint", language))
+        while line := await asyncio.to_thread(_read_line):
+            screen.show(await talk.handle(address, screen.event(line)))
+        language = talk.language_of(people.find_or_add(address))
+        screen.hint(engine.content.interface("terminal_goodbye", language))
+    return 0
+
+
+def _read_line() -> str:
+    """Return what was typed; empty at the end of the input."""
+    sys.stdout.write("> ")
+    sys.stdout.flush()
+    return sys.stdin.readline().strip()

@@ -1,0 +1,21 @@
+"""Errors at the edges; each carries one sentence for the operator that says what to do."""
+
+
+class BotError(Exception):
+    """Base of everything that this package raises."""
+
+
+class SettingsError(BotError):
+    """A setting is missing, malformed or unknown."""
+
+
+class PreparationError(BotError):
+    """An environment or the model cannot be prepared or is damaged."""
+
+
+class RasaStartError(BotError):
+    """The Rasa process cannot be started."""
+
+
+class TelegramStartError(BotError):
+    """Telegram refuses the bot, or the webhook cannot be opened."""

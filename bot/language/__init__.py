@@ -1,0 +1,1 @@
+"""Which of the served languages a message is written in."""

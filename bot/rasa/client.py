@@ -1,0 +1,81 @@
+"""The HTTP client of the Rasa process."""
+
+from types import TracebackType
+from typing import Self
+
+import httpx
+import structlog
+
+from bot.rasa.directives import SeamError, read_turn
+from content.model import TopicId
+from conversations.errors import UnderstandingUnavailableError
+from conversations.identifiers import ConversationId
+from conversations.understanding import Understood
+
+_TIMEOUT = httpx.Timeout(15.0, connect=2.0)
+_LOG = structlog.get_logger(__name__)
+
+
+class RasaClient:
+    """Understands by asking a Rasa server over one kept-open connection pool."""
+
+    def __init__(self, url: str, token: str, transport: httpx.AsyncBaseTransport | None = None) -> None:
+        """Talk to the server at `url` with its token; `transport` replaces the network in tests."""
+        self._http = httpx.AsyncClient(
+            base_url=f"{url}/webhooks/seam",
+            headers={"Authorization": f"Bearer {token}"},
+            timeout=_TIMEOUT,
+            transport=transport,
+            trust_env=False,
+        )
+
+    async def __aenter__(self) -> Self:
+        """Return the client itself."""
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        """Close the connections."""
+        await self._http.aclose()
+
+    async def understand(
+        self, conversation: ConversationId, text: str, last_topic: TopicId | None
+    ) -> Understood:
+        """Return what to do about `text`.
+
+        Raises UnderstandingUnavailableError when the server does not answer, or not in the agreed form.
+        """
+        body = {"conversation": conversation, "text": text, "last_topic": last_topic}
+        response = await self._request("POST", "/turn", json=body)
+        try:
+            return read_turn(response.json())
+        except (SeamError, ValueError) as error:
+            _LOG.error("rasa_answer_not_in_contract", reason=type(error).__name__)
+            raise UnderstandingUnavailableError from error
+
+    async def forget(self, conversation: ConversationId) -> None:
+        """Drop the tracker of `conversation`.
+
+        Raises UnderstandingUnavailableError when the server does not answer.
+        """
+        await self._request("DELETE", f"/conversation/{conversation}")
+
+    async def is_ready(self) -> bool:
+        """Tell whether the server answers and has its model loaded."""
+        try:
+            response = await self._request("GET", "/")
+        except UnderstandingUnavailableError:
+            return False
+        return bool(response.json().get("ready"))
+
+    async def _request(self, method: str, path: str, json: object = None) -> httpx.Response:
+        try:
+            response = await self._http.request(method, path, json=json)
+            response.raise_for_status()
+        except httpx.HTTPError as error:
+            raise UnderstandingUnavailableError(type(error).__name__) from error
+        return response

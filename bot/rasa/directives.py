@@ -1,0 +1,79 @@
+"""Read what Rasa answers into directives: the contract of the seam, the bot's side."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from content.model import Helper, TopicId
+from conversations.understanding import (
+    ChangeLanguage,
+    Clarify,
+    Directive,
+    NothingMore,
+    NotUnderstood,
+    OfferPerson,
+    OutOfScope,
+    RankedIntent,
+    Repeat,
+    Say,
+    Smalltalk,
+    TellSources,
+    Understood,
+)
+
+_NO_TOPIC = "None"
+"""What Rasa writes for a slot that is not set."""
+
+
+class SeamError(ValueError):
+    """Rasa answered something that is not in the contract."""
+
+
+def _topic(value: str) -> TopicId | None:
+    return None if value == _NO_TOPIC else TopicId(value)
+
+
+def _handover(value: str) -> Directive:
+    return NotUnderstood(again=True) if value == "not_understood" else OfferPerson(Helper(value))
+
+
+_READERS: Mapping[str, Callable[[str], Directive]] = {
+    "clarify": lambda _: Clarify(),
+    "handover": _handover,
+    "fallback": lambda _: OutOfScope(),
+    "smalltalk": Smalltalk,
+    "command": lambda _: ChangeLanguage(),
+    "repeat": lambda value: Repeat(_topic(value)),
+    "provenance": lambda value: TellSources(_topic(value)),
+    "nothing_more": lambda value: NothingMore(_topic(value)),
+}
+
+
+def read_directive(payload: Mapping[str, str]) -> Directive:
+    """Return the directive that one `custom:` payload of the domain means.
+
+    Raises SeamError when there is no such directive.
+    """
+    try:
+        if "say" in payload:
+            return Say(TopicId(payload["say"]), payload.get("part"))
+        ((name, value),) = payload.items()
+        return _READERS[name](value)
+    except (KeyError, ValueError, AttributeError) as error:
+        raise SeamError(f"payload with the keys {sorted(payload)} is not in the contract") from error
+
+
+def read_turn(body: Mapping[str, Any]) -> Understood:
+    """Return what one answer of the seam channel means.
+
+    Raises SeamError when it is not in the contract.
+    """
+    try:
+        return Understood(
+            directives=tuple(read_directive(message) for message in body["messages"]),
+            ranking=tuple(
+                RankedIntent(entry["intent"], float(entry["confidence"]))
+                for entry in body["understanding"]["ranking"]
+            ),
+        )
+    except (KeyError, TypeError) as error:
+        raise SeamError(f"the answer lacks {error}") from error

@@ -1,0 +1,153 @@
+"""Settings from the environment and `.env`; anything unknown or malformed stops the start."""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from dotenv import dotenv_values
+
+from bot.errors import SettingsError
+
+_TOKEN = re.compile(r"\d+:[A-Za-z0-9_-]{20,}")
+_SECRET = re.compile(r"[A-Za-z0-9_-]{16,256}")
+_LISTEN = re.compile(r"[\w.:\[\]-]+:\d{1,5}")
+_HIGHEST_PORT = 65535
+_OWN_PREFIX = "WEGWIJZER_"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """All settings, checked."""
+
+    telegram_token: str | None
+    telegram_api_url: str
+    webhook_url: str | None
+    webhook_secret: str | None
+    webhook_listen: tuple[str, int]
+    counsellor_group: int | None
+    rasa_url: str | None
+    rasa_token: str | None
+    data_folder: Path
+    key_file: Path
+    timezone: ZoneInfo
+    organisation_file: Path | None
+
+
+def _url(value: str) -> str:
+    parts = urlsplit(value)
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise ValueError("must be an address that begins with http:// or https://")
+    return value.rstrip("/")
+
+
+def _https_url(value: str) -> str:
+    if not value.startswith("https://"):
+        raise ValueError("must begin with https://, Telegram accepts nothing else")
+    return _url(value)
+
+
+def _matching(pattern: re.Pattern[str], form: str) -> Callable[[str], str]:
+    def check(value: str) -> str:
+        if not pattern.fullmatch(value):
+            raise ValueError(form)
+        return value
+
+    return check
+
+
+def _listen(value: str) -> tuple[str, int]:
+    host, _, port = value.rpartition(":")
+    if not _LISTEN.fullmatch(value) or not 0 < int(port) <= _HIGHEST_PORT:
+        raise ValueError("must look like 127.0.0.1:8080")
+    return host, int(port)
+
+
+def _group(value: str) -> int:
+    if not re.fullmatch(r"-\d{5,20}", value):
+        raise ValueError("must be the number of a group, which begins with a minus sign")
+    return int(value)
+
+
+def _timezone(value: str) -> ZoneInfo:
+    try:
+        return ZoneInfo(value)
+    except (ZoneInfoNotFoundError, ValueError) as error:
+        raise ValueError("must be the name of a time zone, such as Europe/Amsterdam") from error
+
+
+_CHECKS: Mapping[str, Callable[[str], Any]] = {
+    "TELEGRAM_BOT_TOKEN": _matching(_TOKEN, "must look like 123456:ABC..., as @BotFather gave it"),
+    "TELEGRAM_API_URL": _url,
+    "TELEGRAM_WEBHOOK_URL": _https_url,
+    "TELEGRAM_WEBHOOK_SECRET": _matching(
+        _SECRET, "must have 16 to 256 characters from A-Z, a-z, 0-9, _ and -"
+    ),
+    "TELEGRAM_WEBHOOK_LISTEN": _listen,
+    "COUNSELLOR_GROUP_ID": _group,
+    "RASA_URL": _url,
+    "RASA_TOKEN": _matching(_SECRET, "must have 16 to 256 characters from A-Z, a-z, 0-9, _ and -"),
+    "WEGWIJZER_DATA_DIR": Path,
+    "WEGWIJZER_DB_KEY_FILE": Path,
+    "WEGWIJZER_TIMEZONE": _timezone,
+    "WEGWIJZER_ORGANISATION_FILE": Path,
+}
+
+KNOWN_SETTINGS = tuple(_CHECKS)
+"""The names of all settings, for the documentation and its test."""
+
+
+def load_settings(environment: Mapping[str, str], env_file: Path | None = None) -> Settings:
+    """Read the settings; the environment wins over `env_file`.
+
+    Raises SettingsError that names the setting and what it must look like.
+    """
+    from_file = _read_env_file(env_file) if env_file else {}
+    named = {name for name in environment if name.startswith(_OWN_PREFIX)} | set(from_file)
+    for name in sorted(named - set(_CHECKS)):
+        raise SettingsError(f"The setting {name} is unknown. Known are: {', '.join(_CHECKS)}.")
+    values: dict[str, Any] = {}
+    for name, check in _CHECKS.items():
+        given = environment.get(name) or from_file.get(name)
+        if given:
+            try:
+                values[name] = check(given)
+            except ValueError as error:
+                raise SettingsError(f"The setting {name} {error}.") from error
+    _check_pairs(values)
+    data_folder = values.get("WEGWIJZER_DATA_DIR", Path("data"))
+    return Settings(
+        telegram_token=values.get("TELEGRAM_BOT_TOKEN"),
+        telegram_api_url=values.get("TELEGRAM_API_URL", "https://api.telegram.org"),
+        webhook_url=values.get("TELEGRAM_WEBHOOK_URL"),
+        webhook_secret=values.get("TELEGRAM_WEBHOOK_SECRET"),
+        webhook_listen=values.get("TELEGRAM_WEBHOOK_LISTEN", ("127.0.0.1", 8080)),
+        counsellor_group=values.get("COUNSELLOR_GROUP_ID"),
+        rasa_url=values.get("RASA_URL"),
+        rasa_token=values.get("RASA_TOKEN"),
+        data_folder=data_folder,
+        key_file=values.get("WEGWIJZER_DB_KEY_FILE", data_folder / "database.key"),
+        timezone=values.get("WEGWIJZER_TIMEZONE", ZoneInfo("Europe/Amsterdam")),
+        organisation_file=values.get("WEGWIJZER_ORGANISATION_FILE"),
+    )
+
+
+def _check_pairs(values: Mapping[str, Any]) -> None:
+    if "TELEGRAM_WEBHOOK_URL" in values and "TELEGRAM_WEBHOOK_SECRET" not in values:
+        message = (
+            "TELEGRAM_WEBHOOK_URL needs TELEGRAM_WEBHOOK_SECRET, a random text of at least 16 characters."
+        )
+        raise SettingsError(message)
+    if "RASA_URL" in values and "RASA_TOKEN" not in values:
+        raise SettingsError("RASA_URL needs RASA_TOKEN, the token that the Rasa server was started with.")
+
+
+def _read_env_file(path: Path) -> dict[str, str]:
+    try:
+        values = dotenv_values(path, interpolate=False)
+    except (OSError, UnicodeDecodeError) as error:
+        raise SettingsError(f"The file {path} cannot be read: {error}.") from error
+    return {name: value or "" for name, value in values.items()}

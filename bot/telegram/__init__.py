@@ -1,0 +1,1 @@
+"""Telegram as a screen: updates in, messages out."""

@@ -1,0 +1,87 @@
+"""What an update of Telegram means: who did what."""
+
+from dataclasses import dataclass
+
+from telegram import CallbackQuery, Message, Update
+from telegram.constants import ChatType
+
+from bot.telegram.callback_data import CallbackDataError, decode
+from content.model import LanguageCode
+from conversations.events import (
+    Address,
+    ButtonPressed,
+    Command,
+    CommandGiven,
+    Event,
+    MediaKind,
+    MediaSent,
+    TextWritten,
+)
+
+CHANNEL = "telegram"
+
+_MEDIA = (
+    ("voice", MediaKind.VOICE),
+    ("audio", MediaKind.VOICE),
+    ("photo", MediaKind.PHOTO),
+    ("video", MediaKind.VIDEO),
+    ("video_note", MediaKind.VIDEO),
+    ("animation", MediaKind.STICKER),
+    ("sticker", MediaKind.STICKER),
+    ("document", MediaKind.DOCUMENT),
+    ("venue", MediaKind.LOCATION),
+    ("location", MediaKind.LOCATION),
+    ("contact", MediaKind.CONTACT),
+)
+"""Attributes of a message, the telling ones first: an animation also has a document."""
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """An event of one person, with the button press to confirm when there was one."""
+
+    address: Address
+    event: Event
+    query: CallbackQuery | None = None
+
+
+def read_update(update: Update) -> Incoming | None:
+    """Return what `update` means, or None when it is not a person writing to us in private."""
+    chat, user = update.effective_chat, update.effective_user
+    if chat is None or user is None or user.is_bot or chat.type != ChatType.PRIVATE:
+        return None
+    hint = LanguageCode(user.language_code.split("-")[0]) if user.language_code else None
+    address = Address(CHANNEL, str(chat.id), hint)
+    query = update.callback_query
+    if query is not None:
+        return Incoming(address, _button(query), query)
+    message = update.message or update.edited_message
+    return Incoming(address, _message(message)) if message is not None else None
+
+
+def _button(query: CallbackQuery) -> Event:
+    try:
+        return ButtonPressed(decode(query.data or ""))
+    except CallbackDataError:
+        return ButtonPressed(None)
+
+
+def _message(message: Message) -> Event:
+    if message.text is not None:
+        return _text(message.text)
+    if message.caption:
+        # The question often stands under the photo of a letter.
+        return TextWritten(message.caption)
+    for attribute, kind in _MEDIA:
+        if getattr(message, attribute):
+            return MediaSent(kind)
+    return MediaSent(MediaKind.OTHER)
+
+
+def _text(text: str) -> Event:
+    """Read `/name`, alone or with words behind it, as a command; anything else is words."""
+    first = text.split(maxsplit=1)[0] if text.split() else ""
+    if first.startswith("/") and first[1:].partition("@")[0].isidentifier():
+        name = first[1:].partition("@")[0].lower()
+        return CommandGiven(Command(name) if name in list(Command) else None)
+    return TextWritten(text)

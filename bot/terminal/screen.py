@@ -1,0 +1,47 @@
+"""Show messages with numbered buttons, and read lines as events."""
+
+from typing import TextIO
+
+from bot.rendering.plain import render_plain
+from conversations.actions import Action
+from conversations.events import ButtonPressed, Command, CommandGiven, Event, TextWritten
+from conversations.messages import Message
+
+
+class Screen:
+    """A terminal that remembers which number stands for which button."""
+
+    def __init__(self, output: TextIO) -> None:
+        """Write to `output`."""
+        self._output = output
+        self._actions: list[Action] = []
+
+    def show(self, messages: tuple[Message, ...]) -> None:
+        """Write messages; the numbers count on through all of them."""
+        self._actions = []
+        for message in messages:
+            self._output.write(f"\n{render_plain(message)}\n")
+            if message.buttons:
+                self._output.write("\n")
+            for row in message.buttons:
+                labels = []
+                for button in row:
+                    self._actions.append(button.action)
+                    labels.append(f"[{len(self._actions)}] {button.label}")
+                self._output.write(f"  {'   '.join(labels)}\n")
+        self._output.write("\n")
+        self._output.flush()
+
+    def hint(self, text: str) -> None:
+        """Write one line beside the talk."""
+        self._output.write(f"({text})\n")
+        self._output.flush()
+
+    def event(self, line: str) -> Event:
+        """Return what a typed line means: a button's number, a command or words."""
+        if line.isdecimal() and 0 < int(line) <= len(self._actions):
+            return ButtonPressed(self._actions[int(line) - 1])
+        if line.startswith("/"):
+            name = line[1:].split(maxsplit=1)[0].lower() if line[1:].split() else ""
+            return CommandGiven(Command(name) if name in list(Command) else None)
+        return TextWritten(line)

@@ -1,0 +1,218 @@
+"""Checks that run with the tests and before the bot starts: every text is there, complete and exact.
+
+A translation must hold the same numbers, amounts, Dutch terms and placeholders as the Dutch text, which is
+the one that was compared with the sources.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import fields
+from pathlib import Path
+
+from babel import Locale, UnknownLocaleError
+
+from content import markup
+from content.errors import BrokenContentError, Finding
+from content.loader import Content
+from content.markup import Bullets, DutchTerm, Euro, MarkupError, OrganisationField, Placeholder, Span
+from content.model import (
+    DUTCH,
+    Answer,
+    DangerKind,
+    LanguageCode,
+    LanguageTexts,
+    Organisation,
+    ReviewStatus,
+)
+from content.yaml_files import YamlFile, read
+
+LONGEST_TITLE = 40
+"""Characters that fit on a button of a small phone."""
+
+LONGEST_QUESTION = 130
+LONGEST_ANSWER = 2000
+LONGEST_INTERFACE_TEXT = 700
+LONGEST_COMMAND_DESCRIPTION = 60
+FEWEST_DANGER_PHRASES = 10
+
+_ORGANISATION_FIELDS = frozenset(field.name for field in fields(Organisation))
+_WESTERN_NUMBER = re.compile(r"[0-9]+")
+
+
+def check(content: Content, root: Path) -> list[Finding]:
+    """Return everything that is wrong with `content`, which was read from `root`."""
+    findings = list(_check_catalogue(content, root))
+    for code in content.languages:
+        findings.extend(_check_language(content, code, root / "texts" / code))
+    return findings
+
+
+def check_or_raise(content: Content, root: Path) -> None:
+    """Check `content`.
+
+    Raises BrokenContentError when there is a finding.
+    """
+    if findings := check(content, root):
+        raise BrokenContentError(findings)
+
+
+def _check_catalogue(content: Content, root: Path) -> Iterator[Finding]:
+    known = {*content.topics, *content.handover}
+    for topic_id, topic in content.topics.items():
+        path = root / "catalogue" / "topics" / f"{topic_id}.yml"
+        for related in topic.see_also:
+            if related not in known:
+                yield read(path).finding(f"see_also names the unknown id {related!r}.", "see_also")
+        for source in topic.sources:
+            if source.document not in content.documents:
+                message = f"The document {source.document!r} is not in documents.yml."
+                yield read(path).finding(message, "sources")
+    for topic_id, question in content.handover.items():
+        path = root / "catalogue" / "handover" / f"{topic_id}.yml"
+        for related in question.related_topics:
+            if related not in known:
+                message = f"related_topics names the unknown id {related!r}."
+                yield read(path).finding(message, "related_topics")
+    for both in sorted(set(content.topics) & set(content.handover)):
+        path = root / "catalogue" / "handover" / f"{both}.yml"
+        yield Finding(path, 1, f"The id {both!r} is also a topic. Ids must be unique.")
+
+
+def _check_language(content: Content, code: LanguageCode, folder: Path) -> Iterator[Finding]:
+    texts, dutch = content.texts[code], content.texts[DUTCH]
+    yield from _check_language_file(texts, folder / "language.yml")
+    yield from _check_interface(texts, dutch, folder / "interface.yml")
+    yield from _check_phrases(texts, folder / "danger_phrases.yml")
+    handover_ids = set(content.handover)
+    for topic_id in sorted({*dutch.answers, *texts.answers}):
+        kind = "handover" if topic_id in handover_ids else "topics"
+        path = folder / kind / f"{topic_id}.yml"
+        if topic_id not in texts.answers:
+            yield Finding(path, 0, f"The file is missing. Translate it from texts/nl/{kind}.")
+        elif topic_id not in content.topics and topic_id not in handover_ids:
+            wrong = next(folder.glob(f"*/{topic_id}.yml"))
+            yield Finding(wrong, 1, f"The id {topic_id!r} is not in the catalogue. Rename the file.")
+        elif topic_id not in dutch.answers:
+            yield Finding(path, 1, "There is no Dutch text for this id. Write texts/nl first.")
+        else:
+            yield from _check_answer(texts.answers[topic_id], dutch.answers[topic_id], path)
+    for danger in DangerKind:
+        path = folder / "danger" / f"{danger}.yml"
+        if danger not in texts.danger:
+            yield Finding(path, 0, "The file is missing. Translate it from texts/nl/danger.")
+        elif danger in dutch.danger:
+            yield from _check_answer(texts.danger[danger], dutch.danger[danger], path)
+
+
+def _check_language_file(texts: LanguageTexts, path: Path) -> Iterator[Finding]:
+    try:
+        Locale.parse(texts.language.locale)
+    except (ValueError, UnknownLocaleError):
+        message = f"The locale {texts.language.locale!r} is unknown to CLDR."
+        yield read(path).finding(message, "locale")
+
+
+def _check_interface(texts: LanguageTexts, dutch: LanguageTexts, path: Path) -> Iterator[Finding]:
+    file = read(path)
+    for key in sorted({*dutch.interface, *texts.interface}):
+        if key not in texts.interface:
+            yield file.finding(f"The text {key!r} is missing. Translate it from nl.")
+            continue
+        if key not in dutch.interface:
+            yield file.finding(f"The text {key!r} does not exist in nl. Remove it.", key)
+            continue
+        text = texts.interface[key]
+        longest = (
+            LONGEST_COMMAND_DESCRIPTION
+            if key.startswith("command_") and key != "command_unknown"
+            else LONGEST_INTERFACE_TEXT
+        )
+        yield from _check_length(file, key, text, longest)
+        yield from _check_same(file, key, text, dutch.interface[key])
+
+
+def _check_phrases(texts: LanguageTexts, path: Path) -> Iterator[Finding]:
+    file = read(path)
+    for kind in DangerKind:
+        phrases = texts.danger_phrases.get(kind, ())
+        if len(phrases) < FEWEST_DANGER_PHRASES:
+            message = f"{kind} has {len(phrases)} phrases; write at least {FEWEST_DANGER_PHRASES}."
+            yield file.finding(message, kind)
+
+
+def _check_answer(answer: Answer, dutch: Answer, path: Path) -> Iterator[Finding]:
+    file = read(path)
+    if answer.status is ReviewStatus.REVIEWED and not (answer.reviewed_by and answer.reviewed_on):
+        message = "A reviewed text needs reviewed_by and reviewed_on."
+        yield file.finding(message, "status")
+    yield from _check_length(file, "title", answer.title, LONGEST_TITLE)
+    yield from _check_length(file, "question", answer.question, LONGEST_QUESTION)
+    if bool(answer.question) != bool(dutch.question):
+        yield file.finding("Here the Dutch file and this one differ in having a question.", "question")
+    yield from _check_length(file, "answer", answer.answer, LONGEST_ANSWER)
+    yield from _check_same(file, "answer", answer.answer, dutch.answer)
+    parts, dutch_parts = answer.parts or {}, dutch.parts or {}
+    for key in sorted({*parts, *dutch_parts}):
+        if key not in parts:
+            yield file.finding(f"The part {key!r} is missing. Translate it from nl.", "parts")
+        elif key not in dutch_parts:
+            yield file.finding(f"The part {key!r} does not exist in nl. Remove it.", "parts", key)
+        else:
+            yield from _check_length(file, key, parts[key], LONGEST_ANSWER)
+            yield from _check_same(file, key, parts[key], dutch_parts[key])
+
+
+def _check_length(file: YamlFile, key: str, text: str, longest: int) -> Iterator[Finding]:
+    if len(text) > longest:
+        message = f"{key} has {len(text)} characters; {longest} is the most. Shorten it."
+        yield file.finding(message, key)
+    if not text.strip() and key != "question":
+        yield file.finding(f"{key} is empty. Write the text.", key)
+
+
+def _check_same(file: YamlFile, key: str, text: str, dutch: str) -> Iterator[Finding]:
+    """Compare what must be exact in every language with the Dutch text."""
+    try:
+        spans, dutch_spans = list(_all_spans(text)), list(_all_spans(dutch))
+    except MarkupError as error:
+        yield file.finding(f"The markup of {key} is broken: {error}.", key)
+        return
+    for span in spans:
+        if isinstance(span, OrganisationField) and span.name not in _ORGANISATION_FIELDS:
+            message = f"{key} names the unknown field {{organisation:{span.name}}}."
+            yield file.finding(message, key)
+    if not_western := sorted({char for char in text if char.isdecimal() and not char.isascii()}):
+        message = f"{key} has the digits {' '.join(not_western)}. Write 0 to 9, as on letters."
+        yield file.finding(message, key)
+    for what, collect in _EXACT.items():
+        here, there = collect(spans), collect(dutch_spans)
+        if missing := sorted(there - here):
+            yield file.finding(f"{key} lacks {what} of the Dutch text: {', '.join(missing)}.", key)
+        if extra := sorted(here - there):
+            message = f"{key} has {what} that the Dutch text has not: {', '.join(extra)}."
+            yield file.finding(message, key)
+
+
+def _all_spans(text: str) -> Iterator[Span]:
+    for block in markup.parse(text):
+        for line in block.items if isinstance(block, Bullets) else (block.spans,):
+            yield from line
+
+
+def _numbers(spans: Iterable[Span]) -> set[str]:
+    return {
+        number
+        for span in spans
+        if (words := getattr(span, "text", None)) and not isinstance(span, DutchTerm)
+        for number in _WESTERN_NUMBER.findall(words)
+    }
+
+
+_EXACT: Mapping[str, Callable[[Iterable[Span]], set[str]]] = {
+    "numbers": _numbers,
+    "Dutch terms": lambda spans: {span.text for span in spans if isinstance(span, DutchTerm)},
+    "amounts": lambda spans: {str(span.amount) for span in spans if isinstance(span, Euro)},
+    "placeholders": lambda spans: {
+        span.name for span in spans if isinstance(span, Placeholder | OrganisationField)
+    },
+}

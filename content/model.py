@@ -1,0 +1,188 @@
+"""What content consists of: topics, hand-over questions, sources, answers and languages."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import NewType
+
+from content.markup import Text
+
+LanguageCode = NewType("LanguageCode", str)
+"""ISO 639-1 code of a served language, the name of its folder in `content/texts/`."""
+
+TopicId = NewType("TopicId", str)
+"""Id of a topic or of a hand-over question; also the name of its intent."""
+
+DocumentId = NewType("DocumentId", str)
+
+DUTCH = LanguageCode("nl")
+"""The language that every translation is made from and checked against."""
+
+
+class Group(StrEnum):
+    """The part of life that a topic belongs to; one page of the menu."""
+
+    REJECTION = "rejection"
+    APPEAL = "appeal"
+    DEPARTURE_TERM = "departure_term"
+    SHELTER = "shelter"
+    RIGHTS = "rights"
+    INDEPENDENT_RETURN = "independent_return"
+    REINTEGRATION_SUPPORT = "reintegration_support"
+    FORCED_RETURN = "forced_return"
+    DETENTION_AND_ALTERNATIVES = "detention_and_alternatives"
+    CANNOT_RETURN = "cannot_return"
+    FAMILIES = "families"
+    UNACCOMPANIED_MINORS = "unaccompanied_minors"
+    GUIDANCE = "guidance"
+    ORGANISATIONS = "organisations"
+    GENERAL = "general"
+
+
+class Escalation(StrEnum):
+    """When an answer comes with the offer of a counsellor."""
+
+    NEVER = "never"
+    OFFER = "offer"
+    ALWAYS = "always"
+
+
+class Helper(StrEnum):
+    """Who helps with a question that the sources do not answer."""
+
+    COUNSELLOR = "counsellor"
+    LEGAL_AID = "legal_aid"
+    IOM = "iom"
+    NIDOS = "nidos"
+    EMERGENCY = "emergency"
+
+
+class DangerKind(StrEnum):
+    """Kinds of danger that have a fixed text, the most urgent first."""
+
+    MEDICAL_EMERGENCY = "medical_emergency"
+    SELF_HARM = "self_harm"
+    CHILD_IN_DANGER = "child_in_danger"
+    VIOLENCE = "violence"
+    ARREST_OR_PLANE = "arrest_or_plane"
+
+
+class Direction(StrEnum):
+    """The direction in which a language is written."""
+
+    LEFT_TO_RIGHT = "ltr"
+    RIGHT_TO_LEFT = "rtl"
+
+
+class ReviewStatus(StrEnum):
+    """Whether a person who speaks the language has checked a text."""
+
+    DRAFT = "draft"
+    REVIEWED = "reviewed"
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A source document; `as_of` is `2017-05`, `2015` or `undated`."""
+
+    title: str
+    publisher: str
+    as_of: str
+    approximate: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """The place in a document where a fact stands."""
+
+    document: DocumentId
+    where: str
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A Dutch term that people meet in letters, with its English gloss."""
+
+    term: str
+    gloss: str
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """A question that the sources answer, with every fact that an answer must hold."""
+
+    group: Group
+    audience: tuple[str, ...]
+    question: Mapping[str, str]
+    facts: tuple[str, ...]
+    terms: tuple[Term, ...]
+    sources: tuple[Source, ...]
+    volatile: bool
+    review_by: date
+    see_also: tuple[TopicId, ...]
+    escalate: Escalation
+    conflict: str | None = None
+    volatile_note: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class HandoverQuestion:
+    """A question that the sources do not answer: what to do and who helps."""
+
+    question: Mapping[str, str]
+    instruction: str
+    handover_to: Helper
+    urgent: bool
+    related_topics: tuple[TopicId, ...]
+    danger: DangerKind | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The text of one id in one language."""
+
+    status: ReviewStatus
+    title: str
+    answer: Text
+    question: str = ""
+    parts: Mapping[str, Text] | None = None
+    reviewed_by: str | None = None
+    reviewed_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """A served language: its own name, direction, CLDR locale and what people call it."""
+
+    name: str
+    direction: Direction
+    locale: str
+    spoken_names: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LanguageTexts:
+    """Everything that is written in one language."""
+
+    language: Language
+    interface: Mapping[str, str]
+    answers: Mapping[TopicId, Answer]
+    danger: Mapping[DangerKind, Answer]
+    danger_phrases: Mapping[DangerKind, tuple[str, ...]]
+    latin_words: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Organisation:
+    """The names, hours and numbers that the organisation keeps itself; empty means: none."""
+
+    name: str
+    emergency_number: str
+    suicide_line: str
+    suicide_line_short: str
+    safe_home_line: str
+    phone: str = ""
+    email: str = ""
+    address: str = ""
+    hours: str = ""

@@ -1,0 +1,1 @@
+"""What the service remembers and decides, free of Telegram, Rasa and clocks of its own."""

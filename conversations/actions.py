@@ -1,0 +1,74 @@
+"""What a tap on a button means, whatever screen the button is on."""
+
+from dataclasses import dataclass
+
+from content.model import Group, LanguageCode, TopicId
+
+
+@dataclass(frozen=True, slots=True)
+class ShowMenu:
+    """Show all groups of topics."""
+
+
+@dataclass(frozen=True, slots=True)
+class ShowGroup:
+    """Show the questions of a group; None means the questions that a person answers."""
+
+    group: Group | None
+
+
+@dataclass(frozen=True, slots=True)
+class ShowTopic:
+    """Show the answer to a topic, in the person's language or in `language`."""
+
+    topic: TopicId
+    language: LanguageCode | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ChooseLanguage:
+    """Speak `language` from now on."""
+
+    language: LanguageCode
+
+
+@dataclass(frozen=True, slots=True)
+class KeepLanguage:
+    """Do not change the language."""
+
+
+@dataclass(frozen=True, slots=True)
+class GiveConsent:
+    """Allow or refuse that something is kept."""
+
+    given: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TalkToPerson:
+    """Show how to reach a counsellor."""
+
+
+@dataclass(frozen=True, slots=True)
+class NoneOfThese:
+    """Say that none of the offered questions was meant."""
+
+
+@dataclass(frozen=True, slots=True)
+class ForgetMe:
+    """Erase everything that is kept, or not after all."""
+
+    confirmed: bool
+
+
+Action = (
+    ShowMenu
+    | ShowGroup
+    | ShowTopic
+    | ChooseLanguage
+    | KeepLanguage
+    | GiveConsent
+    | TalkToPerson
+    | NoneOfThese
+    | ForgetMe
+)

@@ -1,0 +1,178 @@
+"""Answer one question: danger first, then what was understood, composed in the right language.
+
+Knows no person and keeps nothing: `./wegwijzer ask` uses it alone, `conversations.talk` with memory around
+it.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date
+
+from content.loader import Content
+from content.model import DUTCH, Helper, LanguageCode, TopicId
+from conversations.actions import ShowMenu
+from conversations.composer import Composer
+from conversations.danger import DangerDetector
+from conversations.identifiers import ConversationId
+from conversations.messages import Kind, Message
+from conversations.understanding import (
+    ChangeLanguage,
+    Clarify,
+    Directive,
+    NothingMore,
+    NotUnderstood,
+    OfferPerson,
+    OutOfScope,
+    RankedIntent,
+    Repeat,
+    Say,
+    Smalltalk,
+    TellSources,
+    Understanding,
+    Understood,
+)
+
+_OPTIONS_OFFERED = 3
+_LEAST_LIKELY_OPTION = 0.03
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """What to say to one message, what was understood, and the topic to remember.
+
+    `changes_language` tells that the person asked for another language; the messages then are empty.
+    """
+
+    messages: tuple[Message, ...]
+    ranking: tuple[RankedIntent, ...] = ()
+    topic: TopicId | None = None
+    changes_language: bool = False
+
+
+class Assistant:
+    """Turns a question into messages."""
+
+    def __init__(
+        self,
+        content: Content,
+        understanding: Understanding,
+        today: Callable[[], date],
+    ) -> None:
+        """Wire the content to the part that understands; `today` is the date in the Netherlands."""
+        self.content = content
+        self.composer = Composer(content)
+        self._danger = DangerDetector(content.texts)
+        self._understanding = understanding
+        self._today = today
+
+    def check_danger(self, text: str, language: LanguageCode | None) -> Message | None:
+        """Return the fixed text when `text` speaks of danger, in `language` or that of the phrase."""
+        danger = self._danger.detect(text)
+        if danger is None:
+            return None
+        return self.composer.danger(danger.kind, language or danger.language)
+
+    async def answer(
+        self,
+        conversation: ConversationId,
+        text: str,
+        language: LanguageCode,
+        last_topic: TopicId | None = None,
+    ) -> Turn:
+        """Return the turn for `text`, which is clean and has words.
+
+        Raises UnderstandingUnavailableError when it cannot be understood now.
+        """
+        danger = self.check_danger(text, language)
+        if danger is not None:
+            return Turn((danger,), topic=danger.topic)
+        understood = await self._understanding.understand(conversation, text, last_topic)
+        if any(isinstance(directive, ChangeLanguage) for directive in understood.directives):
+            return Turn((), understood.ranking, last_topic, changes_language=True)
+        messages = tuple(
+            self._compose(directive, understood, language)
+            for directive in understood.directives or (NotUnderstood(),)
+        )
+        topics = [message.topic for message in messages if message.topic]
+        return Turn(messages, understood.ranking, topics[-1] if topics else last_topic)
+
+    def topic(self, topic: TopicId, language: LanguageCode, shown_in: LanguageCode | None = None) -> Message:
+        """Return the answer to a topic that was chosen by button; `shown_in` Dutch shows the original."""
+        if shown_in == DUTCH and language != DUTCH:
+            return self.composer.original(topic, language, self._today())
+        return self.composer.answer(topic, language, self._today())
+
+    async def forget(self, conversation: ConversationId) -> None:
+        """Drop what the understanding keeps about `conversation`.
+
+        Raises UnderstandingUnavailableError when that cannot be done now.
+        """
+        await self._understanding.forget(conversation)
+
+    def _compose(self, directive: Directive, understood: Understood, language: LanguageCode) -> Message:
+        composer = self.composer
+        match directive:
+            case Say(topic, part):
+                return composer.answer(topic, language, self._today(), part)
+            case Clarify():
+                return self._clarify(understood, language)
+            case OfferPerson(helper):
+                return self._offer(helper, language)
+            case Smalltalk(name):
+                return composer.notice([f"smalltalk_{name}"], language, kind=Kind.SMALLTALK)
+            case OutOfScope():
+                return self._fallback("out_of_scope", language)
+            case NotUnderstood(again):
+                return self._fallback("not_understood_twice" if again else "not_understood", language)
+            case Repeat(topic) | TellSources(topic) | NothingMore(topic):
+                if topic is None or not self.content.is_published(topic):
+                    return composer.menu(language, "which_topic")
+                return self._about_last(directive, topic, language)
+            case ChangeLanguage():
+                raise AssertionError("a change of language is handled before anything is composed")
+
+    def _about_last(
+        self, directive: Repeat | TellSources | NothingMore, topic: TopicId, language: LanguageCode
+    ) -> Message:
+        match directive:
+            case Repeat():
+                intro = self.composer.notice(["repeat_intro"], language)
+                answer = self.composer.answer(topic, language, self._today())
+                return replace(answer, blocks=(*intro.blocks, *answer.blocks))
+            case TellSources() if topic in self.content.topics:
+                return self.composer.sources(topic, language)
+            case _:
+                return self._fallback("nothing_more_known", language)
+
+    def _clarify(self, understood: Understood, language: LanguageCode) -> Message:
+        """Offer what is most likely; with nothing likely to offer, say that it was not understood."""
+        options = tuple(
+            TopicId(entry.intent)
+            for entry in understood.ranking
+            if self.content.is_published(entry.intent) and entry.confidence >= _LEAST_LIKELY_OPTION
+        )
+        if not options:
+            return self._fallback("not_understood", language)
+        return self.composer.clarification(options[:_OPTIONS_OFFERED], language)
+
+    def _offer(self, helper: Helper, language: LanguageCode) -> Message:
+        keys = ["offer_counsellor"]
+        if helper not in (Helper.COUNSELLOR, Helper.EMERGENCY):
+            keys.insert(0, f"handover_{helper}")
+        return self.composer.notice(
+            keys,
+            language,
+            self.composer.human_row(language),
+            kind=Kind.HANDOVER,
+            offers_counsellor=True,
+        )
+
+    def _fallback(self, key: str, language: LanguageCode) -> Message:
+        return self.composer.notice(
+            [key],
+            language,
+            (self.composer.button("button_menu", language, ShowMenu()),),
+            self.composer.human_row(language),
+            kind=Kind.FALLBACK,
+            offers_counsellor=True,
+        )

@@ -1,0 +1,21 @@
+"""Errors by meaning: callers decide by class, people see a content text, operators see the sentence."""
+
+
+class ConversationError(Exception):
+    """Base of everything that this package raises."""
+
+
+class UnderstandingUnavailableError(ConversationError):
+    """The part that understands questions does not answer now; try again later."""
+
+
+class StoreError(ConversationError):
+    """Base of what can go wrong with the store."""
+
+
+class WrongKeyError(StoreError):
+    """The database cannot be read with this key, or is damaged."""
+
+
+class StoreUnavailableError(StoreError):
+    """The database cannot be written: the disk is full or read-only."""

@@ -1,0 +1,75 @@
+"""What a person can do in a chat."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from content.model import LanguageCode
+from conversations.actions import Action
+
+
+class Command(StrEnum):
+    """Commands, named as people type them after the slash."""
+
+    START = "start"
+    MENU = "menu"
+    LANGUAGE = "language"
+    HUMAN = "human"
+    PRIVACY = "privacy"
+    FORGET = "forget"
+    HELP = "help"
+
+
+class MediaKind(StrEnum):
+    """Kinds of messages without text, named as in the interface texts."""
+
+    VOICE = "voice"
+    PHOTO = "photo"
+    DOCUMENT = "document"
+    LOCATION = "location"
+    CONTACT = "contact"
+    STICKER = "sticker"
+    VIDEO = "video"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class TextWritten:
+    """The person wrote something."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class ButtonPressed:
+    """The person tapped a button; None when it is not one of ours or no longer."""
+
+    action: Action | None
+
+
+@dataclass(frozen=True, slots=True)
+class CommandGiven:
+    """The person gave a command; None when it is not one of ours."""
+
+    command: Command | None
+
+
+@dataclass(frozen=True, slots=True)
+class MediaSent:
+    """The person sent something other than text."""
+
+    kind: MediaKind
+
+
+Event = TextWritten | ButtonPressed | CommandGiven | MediaSent
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """Where a person can be reached: a channel and the number there (never logged).
+
+    `language_hint` is the language of the person's app, used only before they chose one.
+    """
+
+    channel: str
+    number: str
+    language_hint: LanguageCode | None = None

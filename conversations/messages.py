@@ -1,0 +1,54 @@
+"""A message as the assistant means it: blocks of text and buttons, before any screen renders it."""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from content.markup import Block
+from content.model import Direction, LanguageCode, TopicId
+from conversations.actions import Action
+
+
+class Kind(StrEnum):
+    """What a message is for."""
+
+    ANSWER = "answer"
+    HANDOVER = "handover"
+    CLARIFY = "clarify"
+    CRISIS = "crisis"
+    SMALLTALK = "smalltalk"
+    FALLBACK = "fallback"
+    NOTICE = "notice"
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """A labelled action."""
+
+    label: str
+    action: Action
+
+
+@dataclass(frozen=True, slots=True)
+class CitedSource:
+    """A document behind an answer, with the places and its date as the person reads it."""
+
+    title: str
+    publisher: str
+    where: tuple[str, ...]
+    as_of: str
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One thing to say, in one language."""
+
+    kind: Kind
+    language: LanguageCode
+    direction: Direction
+    blocks: tuple[Block, ...]
+    buttons: tuple[tuple[Button, ...], ...] = ()
+    topic: TopicId | None = None
+    options: tuple[TopicId, ...] = ()
+    sources: tuple[CitedSource, ...] = ()
+    offers_counsellor: bool = False
+    urgent: bool = field(default=False)

@@ -1,0 +1,70 @@
+"""Who we talk to: as little as the service needs to remember."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Protocol
+
+from content.model import LanguageCode, TopicId
+from conversations.events import Address
+from conversations.identifiers import ConversationId, PersonId
+
+
+class Consent(StrEnum):
+    """Whether the person allowed that the talk is remembered."""
+
+    NOT_ASKED = "not_asked"
+    GIVEN = "given"
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A person as the service knows them; `address` is needed to answer and is never logged."""
+
+    id: PersonId
+    address: Address
+    conversation: ConversationId
+    language: LanguageCode | None
+    consent: Consent
+    last_topic: TopicId | None
+
+
+@dataclass(frozen=True, slots=True)
+class PendingQuestion:
+    """A question that could not be answered at once: before consent, or while understanding is down."""
+
+    person: PersonId
+    text: str
+    received_at: datetime
+
+
+class People(Protocol):
+    """Remembers people; every change is on disk when the call returns."""
+
+    def find_or_add(self, address: Address) -> Person:
+        """Return the person at `address`, as a new one when they are not known."""
+
+    def set_language(self, person: PersonId, language: LanguageCode) -> None:
+        """Remember the chosen language."""
+
+    def set_consent(self, person: PersonId, consent: Consent) -> None:
+        """Remember the answer to the question for consent."""
+
+    def set_last_topic(self, person: PersonId, topic: TopicId | None) -> None:
+        """Remember what was last answered."""
+
+    def keep_question(self, person: PersonId, text: str, received_at: datetime) -> None:
+        """Keep one question until it is answered; a newer one takes its place."""
+
+    def take_question(self, person: PersonId) -> PendingQuestion | None:
+        """Return the kept question and forget it."""
+
+    def people_with_questions(self) -> tuple[Person, ...]:
+        """Return the people whose question waits, the longest waiting first."""
+
+    def forget(self, person: PersonId) -> None:
+        """Erase everything about the person."""
+
+    def purge(self, before: datetime) -> int:
+        """Erase questions and last topics older than `before`; return how many rows lost something."""

@@ -1,0 +1,56 @@
+"""Open the encrypted database and bring its schema up to date."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import sqlcipher3
+from sqlite_utils import Database
+
+from conversations.errors import StoreUnavailableError, WrongKeyError
+from conversations.store.keys import read_or_create_key
+from conversations.store.migrations import MIGRATIONS
+
+_FILE_NAME = "wegwijzer.db"
+_NOT_A_DATABASE = "file is not a database"
+
+
+def open_database(data_folder: Path, key_file: Path) -> Database:
+    """Open the database in `data_folder` with the key in `key_file`; create both at first use.
+
+    Raises WrongKeyError when the key does not fit or the file is damaged, StoreUnavailableError when the
+    folder cannot be written.
+    """
+    path = data_folder / _FILE_NAME
+    try:
+        data_folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StoreUnavailableError(f"The data folder {data_folder} cannot be made: {error}.") from error
+    key = read_or_create_key(key_file, database=path)
+    with translated_errors(path):
+        connection = sqlcipher3.connect(str(path), isolation_level=None)
+        # A raw key: SQLCipher derives nothing from it, so opening is fast.
+        connection.execute(f"PRAGMA key = \"x'{key}'\"")
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("PRAGMA synchronous = FULL")
+        connection.execute("PRAGMA foreign_keys = ON")
+        connection.execute("PRAGMA secure_delete = ON")
+        connection.execute("PRAGMA temp_store = MEMORY")
+        database = Database(connection)
+        MIGRATIONS.apply(database)
+    path.chmod(0o600)
+    return database
+
+
+@contextmanager
+def translated_errors(path: Path | None = None) -> Iterator[None]:
+    """Turn errors of the database library into ours."""
+    try:
+        yield
+    except sqlcipher3.DatabaseError as error:
+        place = f"The database {path}" if path else "The database"
+        if _NOT_A_DATABASE in str(error):
+            message = f"{place} cannot be read: the key does not fit, or the file is damaged."
+            raise WrongKeyError(f"{message} Put back the key file or restore a backup.") from error
+        message = f"{place} cannot be used ({error}). Check the free disk space and the rights of the folder."
+        raise StoreUnavailableError(message) from error

@@ -1,0 +1,49 @@
+"""The key of the database: random, in a file of its own that only its owner can read."""
+
+import os
+import re
+import secrets
+from pathlib import Path
+
+from conversations.errors import StoreUnavailableError, WrongKeyError
+
+_KEY_BYTES = 32
+_KEY = re.compile(rf"[0-9a-f]{{{2 * _KEY_BYTES}}}")
+_OWNER_ONLY = 0o600
+
+
+def read_or_create_key(path: Path, *, database: Path) -> str:
+    """Return the key in `path` as 64 hexadecimal digits; create it when there is no `database` yet.
+
+    Raises WrongKeyError when the file holds no key, or is missing while `database` exists: a new key could
+    not read it.
+    Raises StoreUnavailableError when the file cannot be read or written.
+    """
+    try:
+        key = path.read_text(encoding="ascii").strip()
+    except FileNotFoundError:
+        return _create(path, database)
+    except (OSError, UnicodeDecodeError) as error:
+        raise StoreUnavailableError(f"The key file {path} cannot be read: {error}.") from error
+    if not _KEY.fullmatch(key):
+        message = f"The key file {path} holds no key (64 hexadecimal digits). Put back the right file."
+        raise WrongKeyError(message)
+    return key
+
+
+def _create(path: Path, database: Path) -> str:
+    if database.exists():
+        message = f"The key file {path} is missing, but {database} exists. Put back the key file."
+        raise WrongKeyError(message)
+    key = secrets.token_hex(_KEY_BYTES)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, _OWNER_ONLY)
+        with os.fdopen(descriptor, "w", encoding="ascii") as file:
+            file.write(key + "\n")
+            file.flush()
+            os.fsync(file.fileno())
+    except OSError as error:
+        path.unlink(missing_ok=True)
+        raise StoreUnavailableError(f"The key file {path} cannot be written: {error}.") from error
+    return key

@@ -1,0 +1,134 @@
+"""People in the encrypted database."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlite_utils import Database
+
+from content.model import LanguageCode, TopicId
+from conversations.events import Address
+from conversations.identifiers import (
+    ConversationId,
+    PersonId,
+    new_conversation_id,
+    new_person_id,
+)
+from conversations.people import Consent, PendingQuestion, Person
+from conversations.store.database import translated_errors
+
+
+class StoredPeople:
+    """Remembers people in `database`; every change is committed when the call returns."""
+
+    def __init__(self, database: Database, now: Callable[[], datetime]) -> None:
+        """Use an open database; `now` returns an aware time."""
+        self._database = database
+        self._now = now
+
+    def find_or_add(self, address: Address) -> Person:
+        """Return the person at `address`, as a new one when they are not known."""
+        with translated_errors(), self._database.atomic():
+            for row in self._rows("channel = ? and number = ?", address.channel, address.number):
+                return _person(row, address)
+            row = {
+                "id": new_person_id(),
+                "channel": address.channel,
+                "number": address.number,
+                "conversation": new_conversation_id(),
+                "language": None,
+                "consent": Consent.NOT_ASKED.value,
+                "last_topic": None,
+                "created_at": _text(self._now()),
+            }
+            self._database.table("people").insert(row)
+            return _person(row, address)
+
+    def set_language(self, person: PersonId, language: LanguageCode) -> None:
+        """Remember the chosen language."""
+        self._update(person, language=language)
+
+    def set_consent(self, person: PersonId, consent: Consent) -> None:
+        """Remember the answer to the question for consent; without consent the last topic goes."""
+        if consent is Consent.GIVEN:
+            self._update(person, consent=consent.value)
+        else:
+            self._update(person, consent=consent.value, last_topic=None, last_topic_at=None)
+
+    def set_last_topic(self, person: PersonId, topic: TopicId | None) -> None:
+        """Remember what was last answered."""
+        self._update(person, last_topic=topic, last_topic_at=_text(self._now()))
+
+    def keep_question(self, person: PersonId, text: str, received_at: datetime) -> None:
+        """Keep one question until it is answered; a newer one takes its place."""
+        row = {"person": person, "text": text, "received_at": _text(received_at)}
+        with translated_errors(), self._database.atomic():
+            self._database.table("pending_questions").insert(row, replace=True)
+
+    def take_question(self, person: PersonId) -> PendingQuestion | None:
+        """Return the kept question and forget it."""
+        with translated_errors(), self._database.atomic():
+            questions = self._database.table("pending_questions")
+            for row in list(questions.rows_where("person = ?", [person])):
+                questions.delete(person)
+                received_at = datetime.fromisoformat(row["received_at"])
+                return PendingQuestion(person, row["text"], received_at)
+            return None
+
+    def people_with_questions(self) -> tuple[Person, ...]:
+        """Return the people whose question waits, the longest waiting first."""
+        query = (
+            "select people.* from people join pending_questions on person = people.id order by received_at"
+        )
+        with translated_errors():
+            rows = list(self._database.query(query))
+        return tuple(_person(row, Address(row["channel"], row["number"])) for row in rows)
+
+    def forget(self, person: PersonId) -> None:
+        """Erase everything about the person."""
+        with translated_errors():
+            with self._database.atomic():
+                self._database.table("pending_questions").delete_where("person = ?", [person])
+                self._database.table("people").delete_where("id = ?", [person])
+            self._truncate_log()
+
+    def purge(self, before: datetime) -> int:
+        """Erase questions and last topics older than `before`; return how many rows lost something."""
+        limit = _text(before)
+        with translated_errors():
+            with self._database.atomic():
+                questions = self._database.execute(
+                    "delete from pending_questions where received_at < ?", [limit]
+                ).rowcount
+                topics = self._database.execute(
+                    "update people set last_topic = null, last_topic_at = null where last_topic_at < ?",
+                    [limit],
+                ).rowcount
+            self._truncate_log()
+        return questions + topics
+
+    def _rows(self, where: str, *values: str) -> list[dict[str, Any]]:
+        return list(self._database.table("people").rows_where(where, list(values)))
+
+    def _update(self, person: PersonId, **values: str | None) -> None:
+        with translated_errors(), self._database.atomic():
+            self._database.table("people").update(person, values)
+
+    def _truncate_log(self) -> None:
+        # What was erased must not live on in the write-ahead log.
+        self._database.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+
+
+def _person(row: dict[str, Any], address: Address) -> Person:
+    return Person(
+        id=PersonId(row["id"]),
+        address=address,
+        conversation=ConversationId(row["conversation"]),
+        language=LanguageCode(row["language"]) if row["language"] else None,
+        consent=Consent(row["consent"]),
+        last_topic=TopicId(row["last_topic"]) if row["last_topic"] else None,
+    )
+
+
+def _text(moment: datetime) -> str:
+    return moment.astimezone(UTC).isoformat(timespec="microseconds")

@@ -1,0 +1,277 @@
+"""Lead the talk with one person: language, consent, questions, buttons and commands, with memory.
+
+Every event gets an answer. Danger comes before language and consent, everything else after.
+"""
+
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import datetime
+
+from content.model import DUTCH, LanguageCode, TopicId
+from conversations.actions import (
+    ChooseLanguage,
+    ForgetMe,
+    GiveConsent,
+    KeepLanguage,
+    NoneOfThese,
+    ShowGroup,
+    ShowMenu,
+    ShowTopic,
+    TalkToPerson,
+)
+from conversations.assistant import Assistant
+from conversations.cleaning import LONGEST_QUESTION, clean, has_words
+from conversations.errors import UnderstandingUnavailableError
+from conversations.events import (
+    Address,
+    ButtonPressed,
+    Command,
+    CommandGiven,
+    Event,
+    MediaKind,
+    MediaSent,
+    TextWritten,
+)
+from conversations.language_choice import (
+    decide_language,
+    is_only_a_language_name,
+    named_language,
+)
+from conversations.messages import Kind, Message
+from conversations.people import Consent, People, Person
+from conversations.understanding import LanguageIdentifier
+
+PRIVACY_TOPIC = TopicId("is_this_private")
+Messages = tuple[Message, ...]
+
+
+class Talk:
+    """Handles what people do in a chat, one event at a time for each person."""
+
+    def __init__(
+        self,
+        assistant: Assistant,
+        people: People,
+        languages: LanguageIdentifier,
+        now: Callable[[], datetime],
+    ) -> None:
+        """Wire the parts; `now` returns an aware time in UTC."""
+        self._assistant = assistant
+        self._composer = assistant.composer
+        self._content = assistant.content
+        self._people = people
+        self._languages = languages
+        self._now = now
+
+    async def handle(self, address: Address, event: Event) -> Messages:
+        """Return what to answer to `event`; what must be remembered is on disk by then."""
+        person = self._people.find_or_add(address)
+        match event:
+            case TextWritten(text):
+                return await self._on_text(person, text)
+            case ButtonPressed(action):
+                return await self._on_button(person, action)
+            case CommandGiven(command):
+                return self._on_command(person, command)
+            case MediaSent(kind):
+                return self._on_media(person, kind)
+
+    def language_of(self, person: Person) -> LanguageCode:
+        """Return the language to speak with `person`: chosen, else that of their app, else Dutch."""
+        return person.language or self.first_language(person.address)
+
+    def first_language(self, address: Address) -> LanguageCode:
+        """Return the language to speak before any was chosen."""
+        hint = address.language_hint
+        return hint if hint is not None and hint in self._content.texts else DUTCH
+
+    def apology(self, language: LanguageCode, error_id: str) -> Message:
+        """Return what to say when something went wrong; a counsellor can pass on `error_id`."""
+        row = self._composer.human_row(language)
+        return self._composer.notice(["error_apology"], language, row, error_id=error_id)
+
+    def back_again(self, person: Person) -> Message:
+        """Return what to say before the answer to a question that waited."""
+        return self._composer.notice(["understanding_back"], self.language_of(person))
+
+    async def answer_waiting(self, person: Person) -> Messages:
+        """Answer the question that waited for `person`; empty when there is none.
+
+        The question stays kept when it still cannot be understood.
+        """
+        pending = self._people.take_question(person.id)
+        if pending is None:
+            return ()
+        try:
+            return await self._answer(person, pending.text)
+        except UnderstandingUnavailableError:
+            self._people.keep_question(person.id, pending.text, pending.received_at)
+            return ()
+
+    async def _on_text(self, person: Person, text: str) -> Messages:
+        cleaned = clean(text)
+        danger = self._assistant.check_danger(cleaned, person.language)
+        if danger is not None:
+            return (danger,)
+        if not has_words(cleaned):
+            return (self._composer.menu(self.language_of(person), "message_empty"),)
+        if len(cleaned) > LONGEST_QUESTION:
+            return (self._composer.menu(self.language_of(person), "message_too_long"),)
+        if is_only_a_language_name(cleaned, self._content):
+            return await self._change_language(person, cleaned)
+        guess = self._languages.identify(cleaned)
+        decision = decide_language(person.language, guess, cleaned)
+        if decision.language is None:
+            self._people.keep_question(person.id, cleaned, self._now())
+            return (self._composer.language_choice(self.language_of(person), "language_unsure"),)
+        if person.language is None:
+            person = self._remember_language(person, decision.language)
+        if person.consent is Consent.NOT_ASKED:
+            self._people.keep_question(person.id, cleaned, self._now())
+            return (self._ask_consent(decision.language, "consent_pending_question"),)
+        messages = await self._answer_or_keep(person, cleaned)
+        if decision.offer is not None:
+            messages = (*messages, self._offer_language(decision.offer, person))
+        return messages
+
+    async def _answer_or_keep(self, person: Person, text: str) -> Messages:
+        language = self.language_of(person)
+        try:
+            return await self._answer(person, text)
+        except UnderstandingUnavailableError:
+            if person.consent is Consent.GIVEN:
+                self._people.keep_question(person.id, text, self._now())
+                key = "understanding_down"
+            else:
+                key = "understanding_down_not_kept"
+            rows = (
+                (self._composer.button("button_menu", language, ShowMenu()),),
+                self._composer.human_row(language),
+            )
+            return (self._composer.notice([key], language, *rows, kind=Kind.FALLBACK),)
+
+    async def _answer(self, person: Person, text: str) -> Messages:
+        turn = await self._assistant.answer(
+            person.conversation, text, self.language_of(person), person.last_topic
+        )
+        if turn.changes_language:
+            return await self._change_language(person, text)
+        self._remember_topic(person, turn.topic)
+        return turn.messages
+
+    async def _change_language(self, person: Person, text: str) -> Messages:
+        named = named_language(text, self._content)
+        if named is None:
+            return (self._composer.language_choice(self.language_of(person)),)
+        return await self._speak(person, named)
+
+    async def _speak(self, person: Person, language: LanguageCode) -> Messages:
+        person = self._remember_language(person, language)
+        if person.consent is Consent.NOT_ASKED:
+            return (self._ask_consent(language, "language_set"),)
+        waiting = await self.answer_waiting(person)
+        return (self._composer.menu(language, "language_set"), *waiting)
+
+    async def _on_button(self, person: Person, action: object) -> Messages:
+        language = self.language_of(person)
+        composer = self._composer
+        match action:
+            case ShowMenu():
+                return (composer.menu(language),)
+            case ShowGroup(group):
+                return (composer.group(group, language),)
+            case ShowTopic(topic, other) if self._content.is_published(topic):
+                self._remember_topic(person, topic)
+                return (self._assistant.topic(topic, language, other),)
+            case ChooseLanguage(chosen) if chosen in self._content.texts:
+                return await self._speak(person, chosen)
+            case KeepLanguage():
+                return (composer.notice(["language_set"], language),)
+            case GiveConsent(given):
+                return await self._on_consent(person, given=given)
+            case TalkToPerson():
+                return (composer.counsellor(language),)
+            case NoneOfThese():
+                return (composer.menu(language, "clarify_rephrase"),)
+            case ForgetMe(confirmed):
+                return await self._on_forget(person, confirmed=confirmed)
+            case _:
+                return (composer.menu(language, "button_outdated"),)
+
+    async def _on_consent(self, person: Person, *, given: bool) -> Messages:
+        language = self.language_of(person)
+        consent = Consent.GIVEN if given else Consent.REFUSED
+        self._people.set_consent(person.id, consent)
+        person = self._people.find_or_add(person.address)
+        waiting = await self.answer_waiting(person)
+        if waiting:
+            return waiting
+        return (self._composer.menu(language, "consent_thanks" if given else "consent_refused"),)
+
+    async def _on_forget(self, person: Person, *, confirmed: bool) -> Messages:
+        language = self.language_of(person)
+        if not confirmed:
+            return (self._composer.notice(["forget_kept"], language),)
+        # When Rasa is down its trackers, which hold no text, are gone with its memory; the pseudonym dies
+        # here.
+        with suppress(UnderstandingUnavailableError):
+            await self._assistant.forget(person.conversation)
+        self._people.forget(person.id)
+        return (self._composer.notice(["forget_done"], language),)
+
+    def _on_command(self, person: Person, command: Command | None) -> Messages:
+        language = self.language_of(person)
+        composer = self._composer
+        match command:
+            case Command.START if person.language is not None:
+                if person.consent is Consent.NOT_ASKED:
+                    return (self._ask_consent(language, "smalltalk_greet"),)
+                return (composer.menu(language, "smalltalk_greet"),)
+            case Command.START | Command.LANGUAGE:
+                return (composer.language_choice(language),)
+            case Command.MENU:
+                return (composer.menu(language),)
+            case Command.HUMAN:
+                return (composer.counsellor(language),)
+            case Command.PRIVACY:
+                return (self._assistant.topic(PRIVACY_TOPIC, language),)
+            case Command.FORGET:
+                row = (
+                    composer.button("forget_yes", language, ForgetMe(confirmed=True)),
+                    composer.button("forget_no", language, ForgetMe(confirmed=False)),
+                )
+                return (composer.notice(["forget_question"], language, row),)
+            case Command.HELP:
+                return (composer.help(language),)
+            case None:
+                return (composer.help(language, "command_unknown"),)
+
+    def _on_media(self, person: Person, kind: MediaKind) -> Messages:
+        language = self.language_of(person)
+        rows = (
+            (self._composer.button("button_menu", language, ShowMenu()),),
+            self._composer.human_row(language),
+        )
+        return (self._composer.notice([f"media_{kind}"], language, *rows, kind=Kind.FALLBACK),)
+
+    def _ask_consent(self, language: LanguageCode, intro: str) -> Message:
+        composer = self._composer
+        yes = composer.button("consent_yes", language, GiveConsent(given=True))
+        no = composer.button("consent_no", language, GiveConsent(given=False))
+        more = composer.button("consent_read_more", language, ShowTopic(PRIVACY_TOPIC))
+        keys = [intro, "consent_question", "consent_telegram_note"]
+        return composer.notice(keys, language, (yes, no), (more,))
+
+    def _offer_language(self, offered: LanguageCode, person: Person) -> Message:
+        """Ask in the offered language; keeping the present one is labelled in the present one."""
+        yes = self._composer.button("switch_yes", offered, ChooseLanguage(offered))
+        no = self._composer.button("switch_no", self.language_of(person), KeepLanguage())
+        return self._composer.notice(["switch_offer"], offered, (yes,), (no,))
+
+    def _remember_language(self, person: Person, language: LanguageCode) -> Person:
+        self._people.set_language(person.id, language)
+        return self._people.find_or_add(person.address)
+
+    def _remember_topic(self, person: Person, topic: TopicId | None) -> None:
+        if person.consent is Consent.GIVEN and topic != person.last_topic:
+            self._people.set_last_topic(person.id, topic)

@@ -1,0 +1,1 @@
+"""Parts of the understanding and of the connector that stock Rasa does not have."""
