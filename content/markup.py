@@ -1,8 +1,8 @@
 """The little markup of content texts, read once into a tree that every screen renders its own way.
 
-Blank lines part paragraphs and lines that begin with `- ` are bullets. Inside a line: `**strong**`, `[Dutch
-term]`, `{euro:1750}` and `{organisation:name}`. Interface texts also have `{placeholders}` that the program
-fills in.
+Blank lines part paragraphs, line breaks stay, and lines that begin with `- ` are bullets. Inside a line:
+`**strong**`, `[Dutch term]`, `{euro:1750}` and `{organisation:name}`. Interface texts also have
+`{placeholders}` that the program fills in.
 """
 
 import re
@@ -102,7 +102,7 @@ def parse(text: Text | str) -> tuple[Block, ...]:
         for line in chunk.splitlines():
             if line.startswith("- "):
                 if lines:
-                    blocks.append(Paragraph(parse_spans(" ".join(lines))))
+                    blocks.append(Paragraph(parse_spans("\n".join(lines))))
                     lines = []
                 items.append(parse_spans(line.removeprefix("- ").strip()))
             else:
@@ -111,7 +111,7 @@ def parse(text: Text | str) -> tuple[Block, ...]:
                     items = []
                 lines.append(line.strip())
         if lines:
-            blocks.append(Paragraph(parse_spans(" ".join(lines))))
+            blocks.append(Paragraph(parse_spans("\n".join(lines))))
         if items:
             blocks.append(Bullets(tuple(items)))
     return tuple(blocks)

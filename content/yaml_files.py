@@ -71,6 +71,17 @@ def read(path: Path) -> YamlFile:
     return YamlFile(path, data, _lines(path, node))
 
 
+def read_list(path: Path, kind: type[_Kind]) -> tuple[_Kind, ...]:
+    """Read one file that holds a list of `kind`.
+
+    Raises BrokenContentError when it does not.
+    """
+    try:
+        return tuple(msgspec.convert(yaml.load(path.read_bytes(), Loader=yaml.CSafeLoader), list[kind]))  # type: ignore[valid-type]
+    except (yaml.YAMLError, msgspec.ValidationError, OSError) as error:
+        raise _broken(path, 0, f"The list cannot be read: {error}.") from error
+
+
 def _lines(path: Path, root: yaml.MappingNode) -> dict[tuple[str, ...], int]:
     lines: dict[tuple[str, ...], int] = {}
     for key, value in root.value:

@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import logging
 import os
 import sys
 from collections.abc import Callable, Iterator
@@ -11,6 +12,7 @@ from bot.command_line.preparing import ensure_model
 from bot.command_line.types import Commands
 from bot.composition import Engine, env_file, running_engine
 from bot.errors import BotError
+from bot.log import configure_logging
 from bot.rendering.plain import render_plain
 from bot.settings import load_settings
 from content.model import DUTCH, LanguageCode
@@ -46,6 +48,7 @@ async def run(options: argparse.Namespace) -> int:
     """
     if bool(options.question is not None) == options.jsonl:
         raise QuestionError("Give one question between quotes, or --jsonl and lines on standard input.")
+    configure_logging(logging.WARNING)
     settings = load_settings(os.environ, env_file())
     await ensure_model(settings)
     async with running_engine(settings) as engine:

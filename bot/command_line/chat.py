@@ -2,12 +2,14 @@
 
 import argparse
 import asyncio
+import logging
 import os
 import sys
 
 from bot.command_line.preparing import ensure_model, say
 from bot.command_line.types import Commands
 from bot.composition import build_talk, env_file, open_people, running_engine
+from bot.log import configure_logging
 from bot.settings import load_settings
 from bot.terminal.screen import Screen
 from content.model import LanguageCode
@@ -29,6 +31,7 @@ async def run(options: argparse.Namespace) -> int:
 
     Raises what the engine or the store raises when they cannot start.
     """
+    configure_logging(logging.WARNING)
     settings = load_settings(os.environ, env_file())
     await ensure_model(settings)
     people = open_people(settings)

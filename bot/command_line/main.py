@@ -5,7 +5,7 @@ import asyncio
 import sys
 from collections.abc import Sequence
 
-from bot.command_line import ask, chat, content, serve, test, train
+from bot.command_line import ask, chat, content, nlu, serve, test, train
 from bot.errors import BotError
 from content.errors import ContentError
 from conversations.errors import ConversationError
@@ -19,7 +19,7 @@ def build_parser() -> argparse.ArgumentParser:
         prog="./wegwijzer", description="A chat assistant for people whose asylum application was rejected."
     )
     commands = parser.add_subparsers(required=True, metavar="command")
-    for module in (chat, ask, serve, test, train, content):
+    for module in (chat, ask, serve, test, train, content, nlu):
         module.add_to(commands)
     return parser
 

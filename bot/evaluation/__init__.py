@@ -1,0 +1,1 @@
+"""Measure understanding on questions that neither training nor tuning has seen."""
