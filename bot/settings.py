@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from dotenv import dotenv_values
+from dotenv.parser import parse_stream
 
 from bot.errors import SettingsError
 
@@ -16,6 +16,7 @@ _TOKEN = re.compile(r"\d+:[A-Za-z0-9_-]{20,}")
 _SECRET = re.compile(r"[A-Za-z0-9_-]{16,256}")
 _LISTEN = re.compile(r"[\w.:\[\]-]+:\d{1,5}")
 _HIGHEST_PORT = 65535
+_NAME = re.compile(r"[A-Z][A-Z_]{2,40}")
 _OWN_PREFIX = "WEGWIJZER_"
 
 
@@ -38,9 +39,14 @@ class Settings:
 
 
 def _url(value: str) -> str:
-    parts = urlsplit(value)
-    if parts.scheme not in ("http", "https") or not parts.hostname:
-        raise ValueError("must be an address that begins with http:// or https://")
+    message = "must be an address that begins with http:// or https://"
+    try:
+        parts = urlsplit(value)
+        port = parts.port
+    except ValueError as error:
+        raise ValueError(message) from error
+    if parts.scheme not in ("http", "https") or not parts.hostname or port == 0 or " " in value:
+        raise ValueError(message)
     return value.rstrip("/")
 
 
@@ -75,7 +81,7 @@ def _group(value: str) -> int:
 def _timezone(value: str) -> ZoneInfo:
     try:
         return ZoneInfo(value)
-    except (ZoneInfoNotFoundError, ValueError) as error:
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
         raise ValueError("must be the name of a time zone, such as Europe/Amsterdam") from error
 
 
@@ -108,7 +114,9 @@ def load_settings(environment: Mapping[str, str], env_file: Path | None = None) 
     from_file = _read_env_file(env_file) if env_file else {}
     named = {name for name in environment if name.startswith(_OWN_PREFIX)} | set(from_file)
     for name in sorted(named - set(_CHECKS)):
-        raise SettingsError(f"The setting {name} is unknown. Known are: {', '.join(_CHECKS)}.")
+        # A value that was pasted without its name looks like a name; it may be a secret.
+        shown = f"The setting {name}" if _NAME.fullmatch(name) else "A line in the settings"
+        raise SettingsError(f"{shown} is unknown. Known are: {', '.join(_CHECKS)}.")
     values: dict[str, Any] = {}
     for name, check in _CHECKS.items():
         given = environment.get(name) or from_file.get(name)
@@ -146,8 +154,17 @@ def _check_pairs(values: Mapping[str, Any]) -> None:
 
 
 def _read_env_file(path: Path) -> dict[str, str]:
+    if not path.exists():
+        return {}
     try:
-        values = dotenv_values(path, interpolate=False)
+        with path.open(encoding="utf-8") as file:
+            bindings = list(parse_stream(file))
     except (OSError, UnicodeDecodeError) as error:
         raise SettingsError(f"The file {path} cannot be read: {error}.") from error
-    return {name: value or "" for name, value in values.items()}
+    for binding in bindings:
+        if binding.error:
+            line = binding.original.line
+            raise SettingsError(
+                f"Line {line} of {path} cannot be read. Write NAME=value, with both quotes or none."
+            )
+    return {binding.key: binding.value or "" for binding in bindings if binding.key}

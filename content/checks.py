@@ -83,15 +83,14 @@ def _check_language(content: Content, code: LanguageCode, folder: Path) -> Itera
     yield from _check_language_file(texts, folder / "language.yml")
     yield from _check_interface(texts, dutch, folder / "interface.yml")
     yield from _check_phrases(texts, folder / "danger_phrases.yml")
-    handover_ids = set(content.handover)
-    for topic_id in sorted({*dutch.answers, *texts.answers}):
-        kind = "handover" if topic_id in handover_ids else "topics"
+    misplaced = list(_check_places(content, folder))
+    yield from misplaced
+    wrong_ids = {finding.path.stem for finding in misplaced}
+    for topic_id in sorted({*dutch.answers, *texts.answers} - wrong_ids):
+        kind = "handover" if topic_id in content.handover else "topics"
         path = folder / kind / f"{topic_id}.yml"
         if topic_id not in texts.answers:
             yield Finding(path, 0, f"The file is missing. Translate it from texts/nl/{kind}.")
-        elif topic_id not in content.topics and topic_id not in handover_ids:
-            wrong = next(folder.glob(f"*/{topic_id}.yml"))
-            yield Finding(wrong, 1, f"The id {topic_id!r} is not in the catalogue. Rename the file.")
         elif topic_id not in dutch.answers:
             yield Finding(path, 1, "There is no Dutch text for this id. Write texts/nl first.")
         else:
@@ -102,6 +101,15 @@ def _check_language(content: Content, code: LanguageCode, folder: Path) -> Itera
             yield Finding(path, 0, "The file is missing. Translate it from texts/nl/danger.")
         elif danger in dutch.danger:
             yield from _check_answer(texts.danger[danger], dutch.danger[danger], path)
+
+
+def _check_places(content: Content, folder: Path) -> Iterator[Finding]:
+    """Find files whose id is not in the catalogue, or in the other half of it."""
+    for kind, ids in (("topics", set(content.topics)), ("handover", set(content.handover))):
+        for path in sorted((folder / kind).glob("*.yml")):
+            if path.stem not in ids or (kind == "topics" and path.stem in content.handover):
+                message = f"The id {path.stem!r} is not in catalogue/{kind}. Rename or move the file."
+                yield Finding(path, 1, message)
 
 
 def _check_language_file(texts: LanguageTexts, path: Path) -> Iterator[Finding]:
@@ -158,39 +166,50 @@ def _check_answer(answer: Answer, dutch: Answer, path: Path) -> Iterator[Finding
         elif key not in dutch_parts:
             yield file.finding(f"The part {key!r} does not exist in nl. Remove it.", "parts", key)
         else:
-            yield from _check_length(file, key, parts[key], LONGEST_ANSWER)
-            yield from _check_same(file, key, parts[key], dutch_parts[key])
+            yield from _check_length(file, "parts", parts[key], LONGEST_ANSWER, key)
+            yield from _check_same(file, "parts", parts[key], dutch_parts[key], key)
 
 
-def _check_length(file: YamlFile, key: str, text: str, longest: int) -> Iterator[Finding]:
+def _check_length(
+    file: YamlFile, key: str, text: str, longest: int, part: str | None = None
+) -> Iterator[Finding]:
+    keys, name = _keys(key, part)
     if len(text) > longest:
-        message = f"{key} has {len(text)} characters; {longest} is the most. Shorten it."
-        yield file.finding(message, key)
+        message = f"{name} has {len(text)} characters; {longest} is the most. Shorten it."
+        yield file.finding(message, *keys)
     if not text.strip() and key != "question":
-        yield file.finding(f"{key} is empty. Write the text.", key)
+        yield file.finding(f"{name} is empty. Write the text.", *keys)
 
 
-def _check_same(file: YamlFile, key: str, text: str, dutch: str) -> Iterator[Finding]:
+def _keys(key: str, part: str | None) -> tuple[tuple[str, ...], str]:
+    """Return the keys that lead to a text in its file, and its name for people."""
+    return ((key,), key) if part is None else ((key, part), part)
+
+
+def _check_same(
+    file: YamlFile, key: str, text: str, dutch: str, part: str | None = None
+) -> Iterator[Finding]:
     """Compare what must be exact in every language with the Dutch text."""
+    keys, name = _keys(key, part)
     try:
         spans, dutch_spans = list(_all_spans(text)), list(_all_spans(dutch))
     except MarkupError as error:
-        yield file.finding(f"The markup of {key} is broken: {error}.", key)
+        yield file.finding(f"The markup of {name} is broken: {error}.", *keys)
         return
     for span in spans:
         if isinstance(span, OrganisationField) and span.name not in _ORGANISATION_FIELDS:
-            message = f"{key} names the unknown field {{organisation:{span.name}}}."
-            yield file.finding(message, key)
+            message = f"{name} names the unknown field {{organisation:{span.name}}}."
+            yield file.finding(message, *keys)
     if not_western := sorted({char for char in text if char.isdecimal() and not char.isascii()}):
-        message = f"{key} has the digits {' '.join(not_western)}. Write 0 to 9, as on letters."
-        yield file.finding(message, key)
+        message = f"{name} has the digits {' '.join(not_western)}. Write 0 to 9, as on letters."
+        yield file.finding(message, *keys)
     for what, collect in _EXACT.items():
         here, there = collect(spans), collect(dutch_spans)
         if missing := sorted(there - here):
-            yield file.finding(f"{key} lacks {what} of the Dutch text: {', '.join(missing)}.", key)
+            yield file.finding(f"{name} lacks {what} of the Dutch text: {', '.join(missing)}.", *keys)
         if extra := sorted(here - there):
-            message = f"{key} has {what} that the Dutch text has not: {', '.join(extra)}."
-            yield file.finding(message, key)
+            message = f"{name} has {what} that the Dutch text has not: {', '.join(extra)}."
+            yield file.finding(message, *keys)
 
 
 def _all_spans(text: str) -> Iterator[Span]:

@@ -151,6 +151,11 @@ def _texts(folder: Path, collector: _Collector) -> LanguageTexts:
     answers = collector.folder(folder / "topics", Answer)
     answers.update(collector.folder(folder / "handover", Answer))
     danger = collector.folder(folder / "danger", Answer)
+    if unknown := sorted(set(danger) - set(DangerKind)):
+        kinds = ", ".join(DangerKind)
+        message = f"There is no such kind of danger. Rename the file; the kinds are {kinds}."
+        path = folder / "danger" / f"{unknown[0]}.yml"
+        raise BrokenContentError([Finding(path, 1, message)])
     interface = read(folder / "interface.yml")
     phrases = read(folder / "danger_phrases.yml")
     return LanguageTexts(

@@ -1,7 +1,8 @@
 """Read YAML so that every mistake can be reported with its file and line."""
 
+import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, is_dataclass
 from pathlib import Path
 from typing import TypeVar
 
@@ -11,6 +12,7 @@ import yaml
 from content.errors import BrokenContentError, Finding
 
 _Kind = TypeVar("_Kind")
+_NAMED_FIELD = re.compile(r"`\$\.(\w+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +40,30 @@ def convert(file: YamlFile, value: object, kind: type[_Kind], *keys: str) -> _Ki
 
     Raises BrokenContentError when a field is missing, unknown or of the wrong type.
     """
+    if is_dataclass(kind) and isinstance(value, Mapping):
+        known = {field.name for field in fields(kind)}
+        if unknown := [str(key) for key in value if key not in known]:
+            message = f"The key {unknown[0]!r} is unknown. Known are: {', '.join(sorted(known))}."
+            raise BrokenContentError([file.finding(message, *keys, unknown[0])])
     try:
         return msgspec.convert(value, kind)
     except msgspec.ValidationError as error:
-        where = str(error).rpartition("$.")[2].rstrip("`").split(".")[0].split("[")[0]
-        finding = file.finding(f"{error}. Compare with the same file in nl.", *keys, where)
+        culprit = _culprit(value, kind, str(error))
+        finding = file.finding(f"{error}. Compare with the same file in nl.", *keys, *culprit)
         raise BrokenContentError([finding]) from error
+
+
+def _culprit(value: object, kind: type, message: str) -> tuple[str, ...]:
+    """Return the key that a message of msgspec is about; in a plain mapping, by trying each entry."""
+    if named := _NAMED_FIELD.search(message):
+        return (named[1],)
+    if isinstance(value, Mapping):
+        for key, entry in value.items():
+            try:
+                msgspec.convert({key: entry}, kind)
+            except msgspec.ValidationError:
+                return (str(key),)
+    return ()
 
 
 def read(path: Path) -> YamlFile:
@@ -66,6 +86,9 @@ def read(path: Path) -> YamlFile:
         ) from error
     except yaml.YAMLError as error:
         raise _broken(path, 0, f"This is not valid YAML: {error}.") from error
+    except (ValueError, RecursionError) as error:
+        # ValueError: a date that does not exist, which YAML reads as a date all the same.
+        raise _broken(path, 0, f"A value cannot be read: {error}. Put the text between quotes.") from error
     if not isinstance(node, yaml.MappingNode) or not isinstance(data, dict):
         raise _broken(path, 1, "The file must consist of lines like `key: value`.")
     return YamlFile(path, data, _lines(path, node))

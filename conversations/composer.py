@@ -4,19 +4,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-from content import markup
-from content.formatting import format_as_of, format_euro
+from content.formatting import format_as_of
 from content.loader import Content
 from content.markup import (
-    Block,
     Bullets,
-    DutchTerm,
-    Euro,
-    OrganisationField,
-    Paragraph,
-    Placeholder,
     Plain,
-    Span,
 )
 from content.model import (
     DUTCH,
@@ -38,11 +30,10 @@ from conversations.actions import (
     TalkToPerson,
 )
 from conversations.events import Command
+from conversations.filling import Filler
 from conversations.messages import Button, CitedSource, Kind, Message
 
 _SEE_ALSO_SHOWN = 3
-_LEFT_TO_RIGHT_ISOLATE = "\u2066"
-_POP_ISOLATE = "\u2069"
 
 Row = tuple[Button, ...]
 
@@ -53,6 +44,7 @@ class Composer:
     def __init__(self, content: Content) -> None:
         """Use `content` until it is replaced."""
         self.content = content
+        self._filler = Filler(content)
 
     def notice(
         self,
@@ -70,7 +62,7 @@ class Composer:
             kind=kind,
             language=language,
             direction=self.direction(language),
-            blocks=tuple(self._paragraph(key, language, **values) for key in keys),
+            blocks=tuple(self._filler.paragraph(key, language, **values) for key in keys),
             buttons=rows,
             topic=topic,
             options=options,
@@ -99,7 +91,7 @@ class Composer:
             kind=Kind.CRISIS,
             language=language,
             direction=self.direction(language),
-            blocks=self._titled(text.title, text.answer, language),
+            blocks=self._filler.titled(text.title, text.answer, language),
             buttons=((self.button("button_human", language, TalkToPerson()),),),
             topic=topic,
             offers_counsellor=True,
@@ -133,7 +125,7 @@ class Composer:
     def sources(self, topic: TopicId, language: LanguageCode) -> Message:
         """Tell where the answer to `topic` comes from, document by document."""
         cited = self.cited_sources(topic, language)
-        intro = self._paragraph("provenance_intro", language)
+        intro = self._filler.paragraph("provenance_intro", language)
         items = tuple((Plain(self._source_item(source, language)),) for source in cited)
         return Message(
             kind=Kind.ANSWER,
@@ -150,20 +142,20 @@ class Composer:
         """Show how to reach a counsellor, with what the organisation has filled in."""
         organisation = self.content.organisation
         contact = {
-            "counsellor_phone": {"phone": organisation.phone},
-            "counsellor_email": {"email": organisation.email},
-            "counsellor_visit": {"address": organisation.address},
-            "counsellor_hours": {"hours": organisation.hours},
+            "counsellor_phone": ("phone", organisation.phone),
+            "counsellor_email": ("email", organisation.email),
+            "counsellor_visit": ("address", organisation.address),
+            "counsellor_hours": ("hours", organisation.hours),
         }
         lines = [
-            self._paragraph(key, language, **values)
-            for key, values in contact.items()
-            if all(values.values())
-        ] or [self._paragraph("counsellor_not_connected", language)]
+            self._filler.paragraph(key, language, **{name: self._filler.isolated(value, language)})
+            for key, (name, value) in contact.items()
+            if value
+        ] or [self._filler.paragraph("counsellor_not_connected", language)]
         blocks = (
-            self._paragraph("counsellor_intro", language),
+            self._filler.paragraph("counsellor_intro", language),
             *lines,
-            self._paragraph("counsellor_danger", language),
+            self._filler.paragraph("counsellor_danger", language),
         )
         return Message(
             kind=Kind.HANDOVER,
@@ -186,7 +178,10 @@ class Composer:
     def help(self, language: LanguageCode, *keys: str) -> Message:
         """Tell what can be done, command by command."""
         lines = tuple(
-            (Plain(f"/{command} – {self.content.interface(f'command_{command}', language)}"),)
+            (
+                Plain(self._filler.isolated(f"/{command}", language)),
+                Plain(f" – {self.content.interface(f'command_{command}', language)}"),
+            )
             for command in Command
         )
         told = self.notice([*keys, "help"], language, self.human_row(language))
@@ -209,7 +204,7 @@ class Composer:
             if document.as_of == "undated":
                 as_of = self.content.interface("date_undated", language)
             else:
-                as_of = format_as_of(document.as_of, self._locale(language))
+                as_of = format_as_of(document.as_of, self.content.texts[language].language.locale)
                 if document.approximate:
                     as_of = self.content.interface("date_about", language).format(date=as_of)
             cited.append(CitedSource(document.title, document.publisher, tuple(places[document_id]), as_of))
@@ -237,21 +232,21 @@ class Composer:
         body = text.answer if part is None or text.parts is None else text.parts[part]
         cited = self.cited_sources(topic_id, language)
         listed = "; ".join(self._source_item(source, language) for source in cited)
-        closing = [self._paragraph("source_line", language, sources=listed)]
+        closing = [self._filler.paragraph("source_line", language, sources=listed)]
         if topic.volatile:
-            closing.append(self._paragraph("volatile_notice", language))
+            closing.append(self._filler.paragraph("volatile_notice", language))
         elif today > topic.review_by:
-            closing.append(self._paragraph("review_notice", language))
+            closing.append(self._filler.paragraph("review_notice", language))
         if text.status is ReviewStatus.DRAFT:
-            closing.append(self._paragraph("draft_notice", language))
+            closing.append(self._filler.paragraph("draft_notice", language))
         if topic.escalate is Escalation.ALWAYS:
-            closing.append(self._paragraph("offer_counsellor", language))
+            closing.append(self._filler.paragraph("offer_counsellor", language))
         related = [key for key in topic.see_also if self.content.is_published(key)]
         return Message(
             kind=Kind.ANSWER,
             language=language,
             direction=self.direction(language),
-            blocks=(*self._titled(text.title, body, language), *closing),
+            blocks=(*self._filler.titled(text.title, body, language), *closing),
             buttons=(
                 *(self.topic_row(key, language) for key in related[:_SEE_ALSO_SHOWN]),
                 *self._original_row(topic_id, language),
@@ -267,15 +262,15 @@ class Composer:
         text = self.content.answer(topic_id, language)
         closing = []
         if f"handover_{question.handover_to}" in self.content.texts[language].interface:
-            closing.append(self._paragraph(f"handover_{question.handover_to}", language))
+            closing.append(self._filler.paragraph(f"handover_{question.handover_to}", language))
         if text.status is ReviewStatus.DRAFT:
-            closing.append(self._paragraph("draft_notice", language))
+            closing.append(self._filler.paragraph("draft_notice", language))
         related = [key for key in question.related_topics if self.content.is_published(key)]
         return Message(
             kind=Kind.CRISIS if question.danger else Kind.HANDOVER,
             language=language,
             direction=self.direction(language),
-            blocks=(*self._titled(text.title, text.answer, language), *closing),
+            blocks=(*self._filler.titled(text.title, text.answer, language), *closing),
             buttons=(
                 self.human_row(language),
                 *(self.topic_row(key, language) for key in related[:_SEE_ALSO_SHOWN]),
@@ -293,45 +288,10 @@ class Composer:
         return ((button,),)
 
     def _source_item(self, source: CitedSource, language: LanguageCode) -> str:
-        title, publisher = self._isolated(source.title, language), self._isolated(source.publisher, language)
+        title, publisher = (
+            self._filler.isolated(source.title, language),
+            self._filler.isolated(source.publisher, language),
+        )
         return self.content.interface("source_item", language).format(
             title=title, publisher=publisher, date=source.as_of
         )
-
-    def _titled(self, title: str, text: str, language: LanguageCode) -> tuple[Block, ...]:
-        heading = Paragraph((markup.Strong(title),))
-        return (heading, *(self._resolve(block, language) for block in markup.parse(text)))
-
-    def _paragraph(self, key: str, language: LanguageCode, **values: str) -> Paragraph:
-        """Parse first, fill in afterwards: a value is never read as markup."""
-        spans = self._spans(self.content.interface(key, language), language)
-        return Paragraph(
-            tuple(Plain(values[span.name]) if isinstance(span, Placeholder) else span for span in spans)
-        )
-
-    def _resolve(self, block: Block, language: LanguageCode) -> Block:
-        if isinstance(block, Paragraph):
-            return Paragraph(tuple(self._span(span, language) for span in block.spans))
-        return Bullets(tuple(tuple(self._span(span, language) for span in item) for item in block.items))
-
-    def _spans(self, line: str, language: LanguageCode) -> tuple[Span, ...]:
-        return tuple(self._span(span, language) for span in markup.parse_spans(line))
-
-    def _span(self, span: Span, language: LanguageCode) -> Span:
-        if isinstance(span, Euro):
-            return Plain(self._isolated(format_euro(span.amount, self._locale(language)), language))
-        if isinstance(span, OrganisationField):
-            value: str = getattr(self.content.organisation, span.name)
-            return Plain(self._isolated(value, language))
-        if isinstance(span, DutchTerm):
-            return DutchTerm(self._isolated(span.text, language))
-        return span
-
-    def _isolated(self, text: str, language: LanguageCode) -> str:
-        """Keep Dutch words and numbers in their own order inside text that runs from right to left."""
-        if self.direction(language) is Direction.LEFT_TO_RIGHT:
-            return text
-        return f"{_LEFT_TO_RIGHT_ISOLATE}{text}{_POP_ISOLATE}"
-
-    def _locale(self, language: LanguageCode) -> str:
-        return self.content.texts[language].language.locale

@@ -4,13 +4,13 @@ Each language keeps its phrases in `content/texts/<language>/danger_phrases.yml`
 because people in danger do not first choose a language, and a typing error or two does not hide a phrase.
 """
 
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from rapidfuzz import fuzz
 
 from content.model import DangerKind, LanguageCode, LanguageTexts
+from conversations.folding import fold
 
 _TYPING_ERRORS_FROM = 16
 """Phrases shorter than this many characters must be found to the letter."""
@@ -50,17 +50,6 @@ class DangerDetector:
         folded = f" {fold(text)} "
         found = [phrase.danger for phrase in self._phrases if _contains(folded, phrase.folded)]
         return min(found, key=lambda danger: list(DangerKind).index(danger.kind), default=None)
-
-
-def fold(text: str) -> str:
-    """Return `text` in lower case, with diacritics and punctuation removed and single spaces."""
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
-    kept = (
-        " " if unicodedata.category(char)[0] in "PZSC" else char
-        for char in decomposed
-        if not unicodedata.combining(char)
-    )
-    return " ".join("".join(kept).split())
 
 
 def _contains(folded: str, phrase: str) -> bool:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from content.loader import Content
 from content.model import LanguageCode
-from conversations.danger import fold
+from conversations.folding import fold
 from conversations.understanding import LanguageGuess
 
 _SURE = 0.8

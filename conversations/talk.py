@@ -169,8 +169,9 @@ class Talk:
         person = self._remember_language(person, language)
         if person.consent is Consent.NOT_ASKED:
             return (self._ask_consent(language, "language_set"),)
-        waiting = await self.answer_waiting(person)
-        return (self._composer.menu(language, "language_set"), *waiting)
+        kept = self._people.take_question(person.id)
+        answers = await self._answer_or_keep(person, kept.text) if kept else ()
+        return (self._composer.menu(language, "language_set"), *answers)
 
     async def _on_button(self, person: Person, action: object) -> Messages:
         language = self.language_of(person)
@@ -203,9 +204,9 @@ class Talk:
         consent = Consent.GIVEN if given else Consent.REFUSED
         self._people.set_consent(person.id, consent)
         person = self._people.find_or_add(person.address)
-        waiting = await self.answer_waiting(person)
-        if waiting:
-            return waiting
+        kept = self._people.take_question(person.id)
+        if kept is not None:
+            return await self._answer_or_keep(person, kept.text)
         return (self._composer.menu(language, "consent_thanks" if given else "consent_refused"),)
 
     async def _on_forget(self, person: Person, *, confirmed: bool) -> Messages:

@@ -6,7 +6,7 @@ import logging
 import os
 import sys
 from collections.abc import Callable, Iterator
-from typing import Any
+from typing import Any, TextIO
 
 from bot.command_line.preparing import ensure_model
 from bot.command_line.types import Commands
@@ -68,25 +68,37 @@ async def run(options: argparse.Namespace) -> int:
 
 def _write(value: dict[str, Any] | str) -> None:
     text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
-    sys.stdout.write(f"{text}\n")
+    # An id may hold half a character; as an escape it is still valid JSON.
+    sys.stdout.write(f"{text}\n".encode("utf-8", "backslashreplace").decode("utf-8"))
     sys.stdout.flush()
 
 
-def _read_lines(stream: Any) -> Iterator[tuple[int, dict[str, Any]]]:  # noqa: ANN401 - any text stream
-    for number, line in enumerate(stream, start=1):
+def _read_lines(stream: TextIO) -> Iterator[tuple[int, dict[str, Any]]]:
+    for number, line in enumerate(_decoded(stream), start=1):
         if not line.strip():
             continue
         try:
             question = json.loads(line)
-        except ValueError:
+        except (ValueError, RecursionError):
             question = None
         if not isinstance(question, dict) or not isinstance(question.get("text"), str):
             raise QuestionError(f'Line {number} must look like {{"id": 1, "text": "question"}}.')
         yield number, question
 
 
+def _decoded(stream: TextIO) -> Iterator[str]:
+    """Yield lines.
+
+    Raises QuestionError when the input is not UTF-8.
+    """
+    try:
+        yield from stream
+    except UnicodeDecodeError as error:
+        raise QuestionError("The input must be UTF-8.") from error
+
+
 async def _answer(engine: Engine, text: str, wanted: str | None) -> dict[str, Any]:
-    if wanted is not None and wanted not in engine.content.texts:
+    if wanted is not None and (not isinstance(wanted, str) or wanted not in engine.content.texts):
         served = ", ".join(engine.content.languages)
         raise QuestionError(f"The language {wanted!r} is not served. Served are: {served}.")
     cleaned = clean(text)

@@ -4,31 +4,43 @@ import argparse
 import asyncio
 import sys
 from collections.abc import Sequence
+from importlib import import_module
 
-from bot.command_line import ask, chat, content, nlu, serve, test, train
 from bot.errors import BotError
 from content.errors import ContentError
 from conversations.errors import ConversationError
 
 _INTERRUPTED = 130
 
+COMMANDS = {
+    "chat": "chat",
+    "ask": "ask",
+    "bot": "serve",
+    "test": "test",
+    "train": "train",
+    "content": "content",
+    "nlu": "nlu",
+}
+"""Each command and the module in this package that runs it."""
 
-def build_parser() -> argparse.ArgumentParser:
-    """Return the parser with all commands."""
+
+def build_parser(only: str | None = None) -> argparse.ArgumentParser:
+    """Return the parser with all commands, or with `only` one so that nothing else is imported."""
     parser = argparse.ArgumentParser(
         prog="./wegwijzer", description="A chat assistant for people whose asylum application was rejected."
     )
     commands = parser.add_subparsers(required=True, metavar="command")
-    for module in (chat, ask, serve, test, train, content, nlu):
-        module.add_to(commands)
+    for name in [only] if only in COMMANDS else COMMANDS:
+        import_module(f"bot.command_line.{COMMANDS[name]}").add_to(commands)
     return parser
 
 
 def main(arguments: Sequence[str]) -> int:
     """Run one command and return its exit code: 0, 1 for an expected error, 2 for wrong usage."""
-    options, rest = build_parser().parse_known_args(arguments)
+    parser = build_parser(arguments[0] if arguments else None)
+    options, rest = parser.parse_known_args(arguments)
     if rest and not getattr(options, "passes_on", False):
-        build_parser().error(f"unknown: {' '.join(rest)}")
+        parser.error(f"unknown: {' '.join(rest)}")
     options.rest = rest
     try:
         code: int = asyncio.run(options.run(options))

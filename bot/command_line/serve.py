@@ -29,6 +29,8 @@ async def run(_options: argparse.Namespace) -> int:
     Raises what the settings, the content, the store, the engine or Telegram raise when they cannot start.
     """
     configure_logging()
+    # python-telegram-bot then gives waiting times as timedelta, as its next version will.
+    os.environ.setdefault("PTB_TIMEDELTA", "true")
     settings = load_settings(os.environ, env_file())
     if settings.telegram_token is None:
         message = "TELEGRAM_BOT_TOKEN is not set. Get a token from @BotFather and put it in .env."

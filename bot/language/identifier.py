@@ -9,7 +9,7 @@ from content.model import LanguageCode, LanguageTexts
 from conversations.understanding import LanguageGuess
 
 _WORD = re.compile(r"[\w']+")
-_LETTER_IN_DIGITS = re.compile(r"[a-z][23579][a-z]|\b[379][a-z]|[a-z]{2}[379]\b")
+_LETTER_IN_DIGITS = re.compile(r"[a-z][23579][a-z]{2,}|[a-z]{2,}[23579][a-z]|\b[379][a-z]{4,}")
 """Digits that stand for Arabic letters in Latin typing: 3 for ع, 7 for ح, 2 for a hamza."""
 
 _CERTAIN = 0.99
@@ -27,12 +27,8 @@ class ServedLanguageIdentifier:
     """Tells which served language a text is in; the same text always gives the same guess."""
 
     def __init__(self, texts: Mapping[LanguageCode, LanguageTexts]) -> None:
-        """Load the detectors for the languages of `texts`."""
-        self._detectors = {
-            script: StatisticalDetector(languages)
-            for script, languages in _SCRIPT_LANGUAGES.items()
-            if len(languages) > 1
-        }
+        """Load the statistics for the languages of `texts`."""
+        self._statistics = StatisticalDetector(texts)
         self._latin_words = {
             code: language.latin_words for code, language in texts.items() if language.latin_words
         }
@@ -70,11 +66,13 @@ class ServedLanguageIdentifier:
         return None
 
     def _by_statistics(self, script: Script, text: str) -> LanguageGuess:
-        probabilities = self._detectors[script].probabilities(text.lower())
-        if not probabilities:
+        scores = self._statistics.probabilities(text.lower())
+        possible = {language: scores.get(language, 0.0) for language in _SCRIPT_LANGUAGES[script]}
+        best = max(possible, key=possible.__getitem__)
+        total = sum(possible.values())
+        if not total:
             return LanguageGuess(None, 0.0)
-        best = max(probabilities, key=probabilities.__getitem__)
-        return LanguageGuess(LanguageCode(best), min(_CERTAIN, probabilities[best]))
+        return LanguageGuess(best, min(_CERTAIN, possible[best] / total))
 
 
 def _by_letters(text: str) -> LanguageGuess | None:

@@ -55,7 +55,9 @@ class RasaClient:
             return read_turn(response.json())
         except (SeamError, ValueError) as error:
             _LOG.error("rasa_answer_not_in_contract", reason=type(error).__name__)
-            raise UnderstandingUnavailableError from error
+            raise UnderstandingUnavailableError(
+                "Rasa answered something unknown. Is it the same version?"
+            ) from error
 
     async def forget(self, conversation: ConversationId) -> None:
         """Drop the tracker of `conversation`.
@@ -70,12 +72,18 @@ class RasaClient:
             response = await self._request("GET", "/")
         except UnderstandingUnavailableError:
             return False
-        return bool(response.json().get("ready"))
+        try:
+            body = response.json()
+        except ValueError:
+            return False
+        return isinstance(body, dict) and body.get("ready") is True
 
     async def _request(self, method: str, path: str, json: object = None) -> httpx.Response:
         try:
             response = await self._http.request(method, path, json=json)
             response.raise_for_status()
         except httpx.HTTPError as error:
-            raise UnderstandingUnavailableError(type(error).__name__) from error
+            kind = type(error).__name__
+            message = f"Rasa does not answer as it should ({kind}). Is it running, and its token right?"
+            raise UnderstandingUnavailableError(message) from error
         return response

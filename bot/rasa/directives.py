@@ -54,6 +54,8 @@ def read_directive(payload: Mapping[str, str]) -> Directive:
     Raises SeamError when there is no such directive.
     """
     try:
+        if not all(isinstance(value, str) for value in payload.values()):
+            raise SeamError("a value is no text")
         if "say" in payload:
             return Say(TopicId(payload["say"]), payload.get("part"))
         ((name, value),) = payload.items()

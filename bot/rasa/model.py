@@ -42,7 +42,7 @@ def find_model(cache: Path = CACHE) -> Path | None:
     if not path.exists():
         return None
     expected = _checksum_file(path)
-    if not expected.exists() or expected.read_text(encoding="ascii") != _checksum(path):
+    if not expected.exists() or expected.read_bytes() != _checksum(path).encode():
         raise PreparationError(f"The model {path} is damaged. Run ./wegwijzer train to make a new one.")
     return path
 

@@ -1,9 +1,10 @@
 """Messages as Telegram HTML, in parts that are no longer than Telegram takes."""
 
+import re
 from html import escape
 
 from bot.rendering.plain import span_text
-from content.markup import Block, Bullets, DutchTerm, Paragraph, Span, Strong
+from content.markup import Block, Bullets, DutchTerm, Paragraph, Plain, Span, Strong
 from content.model import Direction
 from conversations.messages import Message
 
@@ -11,6 +12,7 @@ LONGEST_PART = 4096
 """Characters of a Telegram message after its markup is read (Bot API, sendMessage, text)."""
 
 _RIGHT_TO_LEFT_MARK = "\u200f"
+_BLANK_LINE = "\n\n"
 
 
 def render_html(message: Message, continued: str, limit: int = LONGEST_PART) -> list[str]:
@@ -18,46 +20,51 @@ def render_html(message: Message, continued: str, limit: int = LONGEST_PART) -> 
 
     `continued` begins every part after the first.
     """
-    rendered = [part for block in message.blocks for part in _lines(block, message.direction, limit)]
+    heading = escape(continued, quote=False)
+    room = limit - len(heading) - len(_BLANK_LINE)
+    pieces = [piece for block in message.blocks for piece in _pieces(block, message.direction, room)]
     parts: list[str] = []
     current = ""
-    for piece in rendered:
-        joined = f"{current}\n\n{piece}" if current else piece
+    for piece in pieces:
+        joined = f"{current}{_BLANK_LINE}{piece}" if current else piece
         if len(joined) > limit and current:
             parts.append(current)
-            current = f"{escape(continued)}\n\n{piece}"
+            current = f"{heading}{_BLANK_LINE}{piece}"
         else:
             current = joined
     return [*parts, current]
 
 
-def _lines(block: Block, direction: Direction, limit: int) -> list[str]:
-    """Return one piece a block; a block that is too long for one message is cut between its lines."""
+def _pieces(block: Block, direction: Direction, room: int) -> list[str]:
+    """Return a block as one piece, or cut between its lines and then its words when it is too long."""
     mark = _RIGHT_TO_LEFT_MARK if direction is Direction.RIGHT_TO_LEFT else ""
     match block:
         case Paragraph(spans):
-            lines = [mark + _spans(spans)]
+            lines = [(mark, spans)]
         case Bullets(items):
-            lines = [f"{mark}• {_spans(item)}" for item in items]
-    whole = "\n".join(lines)
-    if len(whole) <= limit // 2:
+            lines = [(f"{mark}• ", item) for item in items]
+    whole = "\n".join(start + "".join(map(_span, spans)) for start, spans in lines)
+    if len(whole) <= room:
         return [whole]
-    return [piece for line in lines for piece in _cut(line, limit // 2)]
+    return [piece for start, spans in lines for piece in _cut(start, spans, room)]
 
 
-def _cut(line: str, limit: int) -> list[str]:
-    """Cut a very long line at spaces; only lines without markup can be that long."""
-    pieces = []
-    while len(line) > limit:
-        end = line.rfind(" ", 0, limit)
-        end = end if end > 0 else limit
-        pieces.append(line[:end])
-        line = line[end:].lstrip()
-    return [*pieces, line]
-
-
-def _spans(spans: tuple[Span, ...]) -> str:
-    return "".join(_span(span) for span in spans)
+def _cut(start: str, spans: tuple[Span, ...], room: int) -> list[str]:
+    """Cut a line at spaces outside of markup, so that no tag is opened in one part and closed in the next."""
+    words = [
+        word
+        for span in spans
+        for word in (re.split(r"(?<=\s)", span.text) if isinstance(span, Plain) else [span])
+    ]
+    pieces: list[str] = []
+    current = start
+    for word in words:
+        rendered = escape(word, quote=False) if isinstance(word, str) else _span(word)
+        if len(current) + len(rendered) > room and current != start:
+            pieces.append(current.rstrip())
+            current = start
+        current += rendered
+    return [*pieces, current.rstrip()]
 
 
 def _span(span: Span) -> str:

@@ -7,6 +7,8 @@ from conversations.actions import Action
 from conversations.events import ButtonPressed, Command, CommandGiven, Event, TextWritten
 from conversations.messages import Message
 
+_LONGEST_NUMBER = 4
+
 
 class Screen:
     """A terminal that remembers which number stands for which button."""
@@ -39,7 +41,7 @@ class Screen:
 
     def event(self, line: str) -> Event:
         """Return what a typed line means: a button's number, a command or words."""
-        if line.isdecimal() and 0 < int(line) <= len(self._actions):
+        if line.isdecimal() and len(line) <= _LONGEST_NUMBER and 0 < int(line) <= len(self._actions):
             return ButtonPressed(self._actions[int(line) - 1])
         if line.startswith("/"):
             name = line[1:].split(maxsplit=1)[0].lower() if line[1:].split() else ""

@@ -1,0 +1,117 @@
+"""What many tests start from."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+from sqlite_utils import Database
+
+from content.loader import ROOT, Content, load
+from content.model import LanguageCode
+from conversations.assistant import Assistant
+from conversations.composer import Composer
+from conversations.events import Address
+from conversations.people import Consent, People
+from conversations.store.database import open_database
+from conversations.store.people import StoredPeople
+from conversations.talk import Talk
+from tests.fakes import Chat, FakePeople, FakeUnderstanding, FixedLanguages, SettableClock
+from tests.processes import RasaServer, free_port, running_rasa_server
+
+settings.register_profile("repeatable", derandomize=True, deadline=None, database=None)
+settings.load_profile("repeatable")
+
+LANGUAGES = sorted(path.name for path in (ROOT / "texts").iterdir() if path.is_dir())
+
+
+@pytest.fixture(scope="session")
+def content() -> Content:
+    """Return the real content."""
+    return load()
+
+
+@pytest.fixture(params=LANGUAGES)
+def language(request: pytest.FixtureRequest) -> LanguageCode:
+    """Run the test once for each served language."""
+    return LanguageCode(request.param)
+
+
+@pytest.fixture
+def clock() -> SettableClock:
+    """Return a clock that stands still."""
+    return SettableClock()
+
+
+@pytest.fixture
+def data_folder(tmp_path: Path) -> Path:
+    """Return a data folder that does not exist yet."""
+    return tmp_path / "data"
+
+
+@pytest.fixture
+def fresh_database(data_folder: Path) -> Iterator[Database]:
+    """Return an empty encrypted database in `data_folder`, with its key beside it."""
+    database = open_database(data_folder, data_folder / "key")
+    yield database
+    database.close()
+
+
+@pytest.fixture(params=["in memory", "on disk"])
+def people(request: pytest.FixtureRequest, clock: SettableClock) -> People:
+    """Run the test with people in memory and again with people in the encrypted database."""
+    if request.param == "in memory":
+        return FakePeople(clock)
+    return StoredPeople(request.getfixturevalue("fresh_database"), clock)
+
+
+@pytest.fixture
+def understanding() -> FakeUnderstanding:
+    """Return an understanding that does what it is told."""
+    return FakeUnderstanding()
+
+
+@pytest.fixture
+def languages() -> FixedLanguages:
+    """Return a language identifier that knows what it is told."""
+    return FixedLanguages()
+
+
+@pytest.fixture
+def composer(content: Content) -> Composer:
+    """Return a composer of the real content."""
+    return Composer(content)
+
+
+@pytest.fixture
+def assistant(content: Content, understanding: FakeUnderstanding, clock: SettableClock) -> Assistant:
+    """Return an assistant with the real content."""
+    return Assistant(content, understanding, clock.today)
+
+
+@pytest.fixture
+def talk(assistant: Assistant, people: People, languages: FixedLanguages, clock: SettableClock) -> Talk:
+    """Return a talk that remembers people."""
+    return Talk(assistant, people, languages, clock)
+
+
+@pytest.fixture
+def chat(talk: Talk) -> Chat:
+    """Return a person who is new to the assistant and whose app is Dutch."""
+    return Chat(talk, Address("telegram", "1001", LanguageCode("nl")))
+
+
+@pytest.fixture
+def settled_chat(chat: Chat, people: People) -> Chat:
+    """Return a person who speaks English and has given consent."""
+    person = people.find_or_add(chat.address)
+    people.set_language(person.id, LanguageCode("en"))
+    people.set_consent(person.id, Consent.GIVEN)
+    return chat
+
+
+@pytest.fixture(scope="session")
+def rasa_server() -> Iterator[RasaServer]:
+    """Run one real Rasa server, with the trained model, for all tests that need one."""
+    with running_rasa_server(free_port()) as server:
+        yield server

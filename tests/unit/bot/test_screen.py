@@ -1,0 +1,97 @@
+import io
+
+import pytest
+
+from bot.terminal.screen import Screen
+from content.markup import Paragraph, Plain
+from content.model import Direction, LanguageCode, TopicId
+from conversations.actions import GiveConsent, ShowMenu, ShowTopic, TalkToPerson
+from conversations.events import ButtonPressed, Command, CommandGiven, Event, TextWritten
+from conversations.messages import Button, Kind, Message
+
+FIRST = (
+    (Button("Yes", GiveConsent(given=True)), Button("No", GiveConsent(given=False))),
+    (Button("Menu", ShowMenu()),),
+)
+SECOND = ((Button("A person", TalkToPerson()),),)
+
+
+def message(text: str, buttons: tuple[tuple[Button, ...], ...] = ()) -> Message:
+    return Message(
+        Kind.ANSWER, LanguageCode("en"), Direction.LEFT_TO_RIGHT, (Paragraph((Plain(text),)),), buttons
+    )
+
+
+def screen(*messages: Message) -> tuple[Screen, io.StringIO]:
+    """Return a screen that shows `messages`, and what it wrote."""
+    output = io.StringIO()
+    shown = Screen(output)
+    shown.show(messages)
+    return shown, output
+
+
+def test_numbered_buttons() -> None:
+    """Buttons have numbers that count on through all messages, row by row."""
+    _, output = screen(message("One", FIRST), message("Two", SECOND), message("Three"))
+    assert output.getvalue() == (
+        "\nOne\n\n  [1] Yes   [2] No\n  [3] Menu\n\nTwo\n\n  [4] A person\n\nThree\n\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("line", "action"),
+    [
+        ("1", GiveConsent(given=True)),
+        ("2", GiveConsent(given=False)),
+        ("3", ShowMenu()),
+        ("4", TalkToPerson()),
+        ("٤", TalkToPerson()),
+        ("۴", TalkToPerson()),
+        ("03", ShowMenu()),
+    ],
+)
+def test_number_is_a_tap(line: str, action: object) -> None:
+    """A number that stands before a button presses it, in any digits."""
+    shown, _ = screen(message("One", FIRST), message("Two", SECOND))
+    assert shown.event(line) == ButtonPressed(action)
+
+
+@pytest.mark.parametrize("line", ["0", "5", "-1", "1.", "1 2", "²", "9" * 5000])
+def test_other_numbers_are_words(line: str) -> None:
+    """A number without a button is what somebody wrote."""
+    shown, _ = screen(message("One", FIRST), message("Two", SECOND))
+    assert shown.event(line) == TextWritten(line)
+
+
+def test_old_numbers_do_not_count() -> None:
+    """Only what is on the screen now can be tapped."""
+    shown, _ = screen(message("One", FIRST))
+    shown.show((message("Two", ((Button("Topic", ShowTopic(TopicId("entry_ban"))),),)),))
+    assert shown.event("1") == ButtonPressed(ShowTopic(TopicId("entry_ban")))
+    assert shown.event("2") == TextWritten("2")
+
+
+@pytest.mark.parametrize(
+    ("line", "event"),
+    [
+        *((f"/{command}", CommandGiven(command)) for command in Command),
+        ("/HELP", CommandGiven(Command.HELP)),
+        ("/help me", CommandGiven(Command.HELP)),
+        ("/restart", CommandGiven(None)),
+        ("/", CommandGiven(None)),
+        ("/ help", CommandGiven(Command.HELP)),
+        ("hello", TextWritten("hello")),
+        ("help", TextWritten("help")),
+    ],
+)
+def test_commands_and_words(line: str, event: Event) -> None:
+    """A line with a slash is a command, known or not; anything else is words."""
+    shown, _ = screen()
+    assert shown.event(line) == event
+
+
+def test_hint() -> None:
+    """A hint stands in brackets beside the talk."""
+    shown, output = screen()
+    shown.hint("type a number")
+    assert output.getvalue() == "\n(type a number)\n"

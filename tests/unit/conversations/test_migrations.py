@@ -1,0 +1,74 @@
+"""The schema of the database."""
+
+from pathlib import Path
+
+from sqlite_utils import Database
+
+from conversations.store.database import open_database
+from conversations.store.migrations import MIGRATIONS
+
+
+def _schema(database: Database) -> dict[str, list[str]]:
+    return {
+        table.name: [column.name for column in table.columns]
+        for table in database.tables
+        if not table.name.startswith("_sqlite")
+    }
+
+
+def test_a_fresh_database_has_the_tables(fresh_database: Database) -> None:
+    """What is kept about people is these columns and no others."""
+    assert _schema(fresh_database) == {
+        "people": [
+            "id",
+            "channel",
+            "number",
+            "conversation",
+            "language",
+            "consent",
+            "last_topic",
+            "last_topic_at",
+            "created_at",
+        ],
+        "pending_questions": ["person", "text", "received_at"],
+    }
+
+
+def test_every_change_is_recorded(fresh_database: Database) -> None:
+    """The next version knows which changes this database has had."""
+    assert [change.name for change in MIGRATIONS.pending(fresh_database)] == []
+    assert "create_people" in [change.name for change in MIGRATIONS.applied(fresh_database)]
+
+
+def test_applying_twice_is_harmless(fresh_database: Database) -> None:
+    """A restart changes neither the schema nor what is kept."""
+    row = {
+        "id": "1",
+        "channel": "c",
+        "number": "n",
+        "conversation": "k",
+        "consent": "given",
+        "created_at": "t",
+    }
+    fresh_database.table("people").insert(row)
+    before = _schema(fresh_database)
+    MIGRATIONS.apply(fresh_database)
+
+    assert _schema(fresh_database) == before
+    assert fresh_database.table("people").count == 1
+
+
+def test_opening_again_applies_nothing_twice(fresh_database: Database, data_folder: Path) -> None:
+    """Each change is recorded once, however often the program starts."""
+    before = len(MIGRATIONS.applied(fresh_database))
+    again = open_database(data_folder, data_folder / "key")
+
+    assert len(MIGRATIONS.applied(again)) == before
+    again.close()
+
+
+def test_one_person_cannot_be_stored_twice(fresh_database: Database) -> None:
+    """The database itself keeps a channel and number unique."""
+    indexes = [(index.columns, index.unique) for index in fresh_database.table("people").indexes]
+
+    assert (["channel", "number"], 1) in indexes
