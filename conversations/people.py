@@ -57,6 +57,9 @@ class People(Protocol):
     def keep_question(self, person: PersonId, text: str, received_at: datetime) -> None:
         """Keep one question until it is answered; a newer one takes its place."""
 
+    def waiting_question(self, person: PersonId) -> PendingQuestion | None:
+        """Return the kept question and keep it."""
+
     def take_question(self, person: PersonId) -> PendingQuestion | None:
         """Return the kept question and forget it."""
 

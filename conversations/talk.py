@@ -95,18 +95,21 @@ class Talk:
         return self._composer.notice(["understanding_back"], self.language_of(person))
 
     async def answer_waiting(self, person: Person) -> Messages:
-        """Answer the question that waited for `person`; empty when there is none.
+        """Answer the question that waited for `person`; empty when there is none or it must wait on.
 
-        The question stays kept when it still cannot be understood.
+        The question stays kept until `waiting_answered` tells that the answer has arrived.
         """
-        pending = self._people.take_question(person.id)
+        pending = self._people.waiting_question(person.id)
         if pending is None:
             return ()
         try:
             return await self._answer(person, pending.text)
         except UnderstandingUnavailableError:
-            self._people.keep_question(person.id, pending.text, pending.received_at)
             return ()
+
+    def waiting_answered(self, person: Person) -> None:
+        """Forget the question that waited: its answer has arrived."""
+        self._people.take_question(person.id)
 
     async def _on_text(self, person: Person, text: str) -> Messages:
         cleaned = clean(text)

@@ -1,5 +1,6 @@
 """What many tests start from."""
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -35,6 +36,19 @@ def content() -> Content:
 def language(request: pytest.FixtureRequest) -> LanguageCode:
     """Run the test once for each served language."""
     return LanguageCode(request.param)
+
+
+@pytest.fixture
+def content_copy(tmp_path: Path) -> Iterator[Path]:
+    """Return a copy of the content in Dutch and English that a test may break."""
+    copy = tmp_path / "content"
+    shutil.copytree(ROOT, copy, ignore=_other_languages)
+    yield copy
+    shutil.rmtree(copy)
+
+
+def _other_languages(folder: str, names: list[str]) -> list[str]:
+    return [name for name in names if Path(folder) == ROOT / "texts" and name not in ("nl", "en")]
 
 
 @pytest.fixture

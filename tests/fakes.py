@@ -127,6 +127,9 @@ class FakePeople:
     def keep_question(self, person: PersonId, text: str, received_at: datetime) -> None:
         self._questions[person] = PendingQuestion(person, text, received_at)
 
+    def waiting_question(self, person: PersonId) -> PendingQuestion | None:
+        return self._questions.get(person)
+
     def take_question(self, person: PersonId) -> PendingQuestion | None:
         return self._questions.pop(person, None)
 

@@ -12,7 +12,7 @@ from conversations.store.keys import read_or_create_key
 from conversations.store.migrations import MIGRATIONS
 
 _FILE_NAME = "wegwijzer.db"
-_NOT_A_DATABASE = "file is not a database"
+_DAMAGED = ("file is not a database", "malformed")
 
 
 def open_database(data_folder: Path, key_file: Path) -> Database:
@@ -49,7 +49,7 @@ def translated_errors(path: Path | None = None) -> Iterator[None]:
         yield
     except sqlcipher3.DatabaseError as error:
         place = f"The database {path}" if path else "The database"
-        if _NOT_A_DATABASE in str(error):
+        if any(sign in str(error) for sign in _DAMAGED):
             message = f"{place} cannot be read: the key does not fit, or the file is damaged."
             raise WrongKeyError(f"{message} Put back the key file or restore a backup.") from error
         message = f"{place} cannot be used ({error}). Check the free disk space and the rights of the folder."

@@ -20,10 +20,10 @@ def read_or_create_key(path: Path, *, database: Path) -> str:
     Raises StoreUnavailableError when the file cannot be read or written.
     """
     try:
-        key = path.read_text(encoding="ascii").strip()
+        key = path.read_bytes().decode("ascii", "replace").strip()
     except FileNotFoundError:
         return _create(path, database)
-    except (OSError, UnicodeDecodeError) as error:
+    except OSError as error:
         raise StoreUnavailableError(f"The key file {path} cannot be read: {error}.") from error
     if not _KEY.fullmatch(key):
         message = f"The key file {path} holds no key (64 hexadecimal digits). Put back the right file."
@@ -43,6 +43,9 @@ def _create(path: Path, database: Path) -> str:
             file.write(key + "\n")
             file.flush()
             os.fsync(file.fileno())
+    except FileExistsError as error:
+        # Made by another process at this very moment, or a link to nowhere: not ours to remove.
+        raise StoreUnavailableError(f"The key file {path} is in the way: {error}.") from error
     except OSError as error:
         path.unlink(missing_ok=True)
         raise StoreUnavailableError(f"The key file {path} cannot be written: {error}.") from error

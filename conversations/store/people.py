@@ -65,15 +65,25 @@ class StoredPeople:
         with translated_errors(), self._database.atomic():
             self._database.table("pending_questions").insert(row, replace=True)
 
+    def waiting_question(self, person: PersonId) -> PendingQuestion | None:
+        """Return the kept question and keep it."""
+        with translated_errors():
+            rows = self._database.table("pending_questions").rows_where("person = ?", [person])
+            return next(
+                (
+                    PendingQuestion(person, row["text"], datetime.fromisoformat(row["received_at"]))
+                    for row in rows
+                ),
+                None,
+            )
+
     def take_question(self, person: PersonId) -> PendingQuestion | None:
         """Return the kept question and forget it."""
         with translated_errors(), self._database.atomic():
-            questions = self._database.table("pending_questions")
-            for row in list(questions.rows_where("person = ?", [person])):
-                questions.delete(person)
-                received_at = datetime.fromisoformat(row["received_at"])
-                return PendingQuestion(person, row["text"], received_at)
-            return None
+            question = self.waiting_question(person)
+            if question is not None:
+                self._database.table("pending_questions").delete(person)
+            return question
 
     def people_with_questions(self) -> tuple[Person, ...]:
         """Return the people whose question waits, the longest waiting first."""

@@ -20,18 +20,6 @@ _TOPIC = "catalogue/topics/hrt_amounts.yml"
 _QUESTION = "catalogue/handover/arrested_now.yml"
 
 
-@pytest.fixture
-def root(tmp_path: Path) -> Path:
-    """Return a copy of the content in Dutch and English that a test may break."""
-    copy = tmp_path / "content"
-    shutil.copytree(ROOT, copy, ignore=_all_but_two_languages)
-    return copy
-
-
-def _all_but_two_languages(folder: str, names: list[str]) -> list[str]:
-    return [name for name in names if Path(folder).name == "texts" and name not in ("nl", "en")]
-
-
 def _edit(path: Path, old: str, new: str) -> None:
     text = path.read_text(encoding="utf-8")
     assert old in text
@@ -43,8 +31,8 @@ def _line(path: Path, key: str) -> int:
     return next(number for number, line in enumerate(lines, 1) if line.lstrip().startswith(f"{key}:"))
 
 
-def _findings(root: Path) -> list[Finding]:
-    return check(load(root), root)
+def _findings(content_copy: Path) -> list[Finding]:
+    return check(load(content_copy), content_copy)
 
 
 def test_the_real_content_has_no_findings(content: Content) -> None:
@@ -52,17 +40,17 @@ def test_the_real_content_has_no_findings(content: Content) -> None:
     assert [str(finding) for finding in check(content, ROOT)] == []
 
 
-def test_an_untouched_copy_has_no_findings(root: Path) -> None:
+def test_an_untouched_copy_has_no_findings(content_copy: Path) -> None:
     """The tests below find what they break themselves and nothing else."""
-    assert _findings(root) == []
+    assert _findings(content_copy) == []
 
 
-def _assert_found(root: Path, file: str, old: str, new: str, key: str | None, words: str) -> None:
+def _assert_found(content_copy: Path, file: str, old: str, new: str, key: str | None, words: str) -> None:
     """Break one thing: all findings stand at `key` (None: at the top), and one of them says `words`."""
-    path = root / file
+    path = content_copy / file
     _edit(path, old, new)
 
-    findings = _findings(root)
+    findings = _findings(content_copy)
 
     assert {(each.path, each.line) for each in findings} == {(path, _line(path, key) if key else 1)}
     assert [each for each in findings if words in each.message] != []
@@ -87,10 +75,10 @@ def _assert_found(root: Path, file: str, old: str, new: str, key: str | None, wo
     ],
 )
 def test_an_answer_says_exactly_what_the_dutch_says(
-    root: Path, file: str, old: str, new: str, words: str
+    content_copy: Path, file: str, old: str, new: str, words: str
 ) -> None:
     """No number, amount, Dutch term or telephone number is lost or changed in a translation."""
-    _assert_found(root, file, old, new, "answer", words)
+    _assert_found(content_copy, file, old, new, "answer", words)
 
 
 @pytest.mark.parametrize(
@@ -101,9 +89,11 @@ def test_an_answer_says_exactly_what_the_dutch_says(
         ("  children:", "  more: Words.\n  children:", "more", "'more' does not exist in nl. Remove"),
     ],
 )
-def test_parts_of_an_answer_are_checked_too(root: Path, old: str, new: str, key: str, words: str) -> None:
+def test_parts_of_an_answer_are_checked_too(
+    content_copy: Path, old: str, new: str, key: str, words: str
+) -> None:
     """The answer to a follow-up question is as exact as the whole answer, and as easy to mend."""
-    _assert_found(root, _HRT, old, new, key, words)
+    _assert_found(content_copy, _HRT, old, new, key, words)
 
 
 @pytest.mark.parametrize(
@@ -116,10 +106,10 @@ def test_parts_of_an_answer_are_checked_too(root: Path, old: str, new: str, key:
     ],
 )
 def test_the_frame_of_an_answer_is_complete(
-    root: Path, old: str, new: str, key: str | None, words: str
+    content_copy: Path, old: str, new: str, key: str | None, words: str
 ) -> None:
     """No text counts as reviewed without a reviewer, and none goes without its title or question."""
-    _assert_found(root, _WHO, old, new, key, words)
+    _assert_found(content_copy, _WHO, old, new, key, words)
 
 
 @pytest.mark.parametrize(
@@ -132,12 +122,12 @@ def test_the_frame_of_an_answer_is_complete(
         (_INTERFACE, "command_menu", 60),
     ],
 )
-def test_a_text_over_its_limit_is_found(root: Path, file: str, key: str, most: int) -> None:
+def test_a_text_over_its_limit_is_found(content_copy: Path, file: str, key: str, most: int) -> None:
     """No text is longer than a button, a command list or a message on a small phone can show."""
     new = f"{key}: |\n  {'a' * most}\n" if key == "answer" else f"{key}: {'a' * most} "
     old = f"{key}: |\n" if key == "answer" else f"{key}: "
 
-    _assert_found(root, file, f"\n{old}", f"\n{new}", key, f"{most} is the most. Shorten")
+    _assert_found(content_copy, file, f"\n{old}", f"\n{new}", key, f"{most} is the most. Shorten")
 
 
 @pytest.mark.parametrize(
@@ -155,29 +145,31 @@ def test_a_text_over_its_limit_is_found(root: Path, file: str, key: str, most: i
     ],
 )  # fmt: skip
 def test_the_other_files_are_checked_too(
-    root: Path, file: str, old: str, new: str, key: str | None, words: str
+    content_copy: Path, file: str, old: str, new: str, key: str | None, words: str
 ) -> None:
     """Interface texts, languages, danger phrases and the catalogue hold together as well as the answers."""
-    _assert_found(root, file, old, new, key, words)
+    _assert_found(content_copy, file, old, new, key, words)
 
 
-def test_a_missing_part_is_found(root: Path) -> None:
+def test_a_missing_part_is_found(content_copy: Path) -> None:
     """A follow-up question can be answered in every language."""
-    path = root / _HRT
+    path = content_copy / _HRT
     text = path.read_text(encoding="utf-8")
     path.write_text(text[: text.index("parts:")], encoding="utf-8")
 
-    assert _findings(root) == [Finding(path, 1, "The part 'children' is missing. Translate it from nl.")]
+    assert _findings(content_copy) == [
+        Finding(path, 1, "The part 'children' is missing. Translate it from nl.")
+    ]
 
 
 @pytest.mark.parametrize("file", [_HRT, _WHO, _VIOLENCE])
-def test_a_missing_translation_is_found(root: Path, file: str) -> None:
+def test_a_missing_translation_is_found(content_copy: Path, file: str) -> None:
     """No id stays without an answer in a language, and the finding says what to translate from where."""
-    path = root / file
+    path = content_copy / file
     path.unlink()
 
     message = f"The file is missing. Translate it from texts/nl/{path.parent.name}."
-    assert _findings(root) == [Finding(path, 0, message)]
+    assert _findings(content_copy) == [Finding(path, 0, message)]
 
 
 @pytest.mark.parametrize(
@@ -196,22 +188,22 @@ def test_a_missing_translation_is_found(root: Path, file: str) -> None:
         ),
     ],
 )
-def test_a_file_with_a_wrong_name_is_found(root: Path, source: str, target: str, words: str) -> None:
+def test_a_file_with_a_wrong_name_is_found(content_copy: Path, source: str, target: str, words: str) -> None:
     """A file whose name no one asks for is no silent loss of a translator's work."""
-    shutil.copy(root / source, root / target)
+    shutil.copy(content_copy / source, content_copy / target)
 
-    findings = [finding for finding in _findings(root) if finding.path == root / target]
+    findings = [finding for finding in _findings(content_copy) if finding.path == content_copy / target]
 
     assert [finding.line for finding in findings] == [1]
     assert words in findings[0].message
 
 
-def test_a_text_in_the_wrong_folder_is_found(root: Path) -> None:
+def test_a_text_in_the_wrong_folder_is_found(content_copy: Path) -> None:
     """A hand-over text among the topics is told to the translator beside whatever else is wrong."""
-    (root / _WHO).rename(root / "texts/en/topics/who_are_you.yml")
-    _edit(root / _LANGUAGE, "locale: en", "locale: xq")
+    (content_copy / _WHO).rename(content_copy / "texts/en/topics/who_are_you.yml")
+    _edit(content_copy / _LANGUAGE, "locale: en", "locale: xq")
 
-    findings = _findings(root)
+    findings = _findings(content_copy)
 
-    assert {finding.path for finding in findings} >= {root / _LANGUAGE}
+    assert {finding.path for finding in findings} >= {content_copy / _LANGUAGE}
     assert [finding for finding in findings if finding.path.name == "who_are_you.yml"] != []

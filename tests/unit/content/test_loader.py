@@ -10,12 +10,6 @@ from content.loader import ROOT, Content, load
 from content.model import DUTCH, DangerKind, Group, LanguageCode, TopicId
 
 
-@pytest.fixture
-def root(tmp_path: Path) -> Path:
-    """Return a copy of the content that a test may break."""
-    return Path(shutil.copytree(ROOT, tmp_path / "content"))
-
-
 def test_the_real_content_is_read(content: Content) -> None:
     """The program starts with the content that ships with it, Dutch first."""
     assert content.languages[0] == DUTCH
@@ -52,74 +46,75 @@ def test_an_unknown_id_is_an_error_of_its_own(content: Content) -> None:
         content.interface("no_such_text", LanguageCode("en"))
 
 
-def test_all_mistakes_are_told_at_once(root: Path) -> None:
+def test_all_mistakes_are_told_at_once(content_copy: Path) -> None:
     """A translator mends all files in one go, in every folder that the program reads."""
     broken = [
         "catalogue/documents.yml",
         "catalogue/topics/entry_ban.yml",
         "catalogue/handover/who_are_you.yml",
         "organisation.yml",
-        "texts/ar/interface.yml",
+        "texts/en/danger/violence.yml",
+        "texts/en/danger_phrases.yml",
+        "texts/en/handover/who_are_you.yml",
         "texts/en/topics/entry_ban.yml",
-        "texts/fr/danger/violence.yml",
-        "texts/nl/handover/who_are_you.yml",
-        "texts/so/language.yml",
-        "texts/tr/danger_phrases.yml",
-        "texts/ti/latin_words.yml",
+        "texts/nl/interface.yml",
+        "texts/nl/topics/entry_ban.yml",
     ]
     for name in broken:
-        (root / name).write_text("- a list\n", encoding="utf-8")
+        (content_copy / name).write_text("- a list\n", encoding="utf-8")
 
     with pytest.raises(BrokenContentError) as caught:
-        load(root)
+        load(content_copy)
 
-    assert {finding.path for finding in caught.value.findings} == {root / name for name in broken}
+    assert {finding.path for finding in caught.value.findings} == {content_copy / name for name in broken}
 
 
 @pytest.mark.parametrize("name", ["language.yml", "interface.yml", "danger_phrases.yml"])
-def test_a_language_without_one_of_its_files_is_refused(root: Path, name: str) -> None:
+def test_a_language_without_one_of_its_files_is_refused(content_copy: Path, name: str) -> None:
     """A half translated language never goes live, and the finding names the missing file."""
-    (root / "texts/fr" / name).unlink()
+    (content_copy / "texts/en" / name).unlink()
 
     with pytest.raises(BrokenContentError) as caught:
-        load(root)
+        load(content_copy)
 
-    assert [(each.path, each.line) for each in caught.value.findings] == [(root / "texts/fr" / name, 0)]
+    assert [(each.path, each.line) for each in caught.value.findings] == [
+        (content_copy / "texts/en" / name, 0)
+    ]
 
 
 @pytest.mark.parametrize("name", ["catalogue/documents.yml", "organisation.yml"])
-def test_content_without_a_general_file_is_refused(root: Path, name: str) -> None:
+def test_content_without_a_general_file_is_refused(content_copy: Path, name: str) -> None:
     """Without its sources or the organisation's numbers nothing is answered."""
-    (root / name).unlink()
+    (content_copy / name).unlink()
 
     with pytest.raises(BrokenContentError) as caught:
-        load(root)
+        load(content_copy)
 
-    assert [each.path for each in caught.value.findings] == [root / name]
+    assert [each.path for each in caught.value.findings] == [content_copy / name]
 
 
-def test_dutch_cannot_be_left_out(root: Path) -> None:
+def test_dutch_cannot_be_left_out(content_copy: Path) -> None:
     """Without the language that all others are checked against, nothing starts."""
-    shutil.rmtree(root / "texts/nl")
+    shutil.rmtree(content_copy / "texts/nl")
 
     with pytest.raises(BrokenContentError, match="The folder nl is missing: it is the original"):
-        load(root)
+        load(content_copy)
 
 
-def test_a_danger_text_with_a_wrong_name_is_a_finding(root: Path) -> None:
+def test_a_danger_text_with_a_wrong_name_is_a_finding(content_copy: Path) -> None:
     """A slip in the name of a file with a danger text is told as any other mistake, and is no crash."""
-    wrong = root / "texts/en/danger/violense.yml"
-    (root / "texts/en/danger/violence.yml").rename(wrong)
+    wrong = content_copy / "texts/en/danger/violense.yml"
+    (content_copy / "texts/en/danger/violence.yml").rename(wrong)
 
     with pytest.raises(BrokenContentError, match=r"violense\.yml"):
-        load(root)
+        load(content_copy)
 
 
-def test_a_language_is_added_by_adding_files(root: Path) -> None:
+def test_a_language_is_added_by_adding_files(content_copy: Path) -> None:
     """One more folder of files is one more language, without a change to the program."""
-    shutil.copytree(root / "texts/en", root / "texts/de")
+    shutil.copytree(content_copy / "texts/en", content_copy / "texts/de")
 
-    assert "de" in load(root).languages
+    assert "de" in load(content_copy).languages
 
 
 def test_the_organisation_can_have_a_file_of_its_own(tmp_path: Path) -> None:

@@ -99,11 +99,11 @@ async def test_danger_comes_before_language_and_consent(
 ) -> None:
     """A stranger in danger gets the emergency text at once, in their words' language; nothing is kept."""
     understanding.is_down = True
-    phrase = composer.content.texts[language].danger_phrases[DangerKind.SELF_HARM][0]
+    phrase = max(composer.content.texts[language].danger_phrases[DangerKind.SELF_HARM], key=len)
     (message,) = await chat.write(phrase)
     person = people.find_or_add(chat.address)
 
-    assert (message.kind, message.urgent) == (Kind.CRISIS, True)
+    assert (message.kind, message.urgent, message.language) == (Kind.CRISIS, True, language)
     assert (person.language, person.consent) == (None, Consent.NOT_ASKED)
     assert people.people_with_questions() == ()
 
