@@ -113,7 +113,9 @@ class Talk:
 
     async def _on_text(self, person: Person, text: str) -> Messages:
         cleaned = clean(text)
-        danger = self._assistant.check_danger(cleaned, person.language)
+        guess = self._languages.identify(cleaned)
+        decision = decide_language(person.language, guess, cleaned)
+        danger = self._assistant.check_danger(cleaned, decision.language)
         if danger is not None:
             return (danger,)
         if not has_words(cleaned):
@@ -122,8 +124,6 @@ class Talk:
             return (self._composer.menu(self.language_of(person), "message_too_long"),)
         if is_only_a_language_name(cleaned, self._content):
             return await self._change_language(person, cleaned)
-        guess = self._languages.identify(cleaned)
-        decision = decide_language(person.language, guess, cleaned)
         if decision.language is None:
             self._people.keep_question(person.id, cleaned, self._now())
             return (self._composer.language_choice(self.language_of(person), "language_unsure"),)
@@ -133,7 +133,8 @@ class Talk:
             self._people.keep_question(person.id, cleaned, self._now())
             return (self._ask_consent(decision.language, "consent_pending_question"),)
         messages = await self._answer_or_keep(person, cleaned)
-        if decision.offer is not None:
+        changed = self._people.find_or_add(person.address).language != person.language
+        if decision.offer is not None and not changed:
             messages = (*messages, self._offer_language(decision.offer, person))
         return messages
 

@@ -27,6 +27,11 @@ def open_database(data_folder: Path, key_file: Path) -> Database:
     except OSError as error:
         raise StoreUnavailableError(f"The data folder {data_folder} cannot be made: {error}.") from error
     key = read_or_create_key(key_file, database=path)
+    try:
+        # The write-ahead log inherits the rights of this file.
+        path.touch(mode=0o600)
+    except OSError as error:
+        raise StoreUnavailableError(f"The database {path} cannot be written: {error}.") from error
     with translated_errors(path):
         connection = sqlcipher3.connect(str(path), isolation_level=None)
         # A raw key: SQLCipher derives nothing from it, so opening is fast.
@@ -38,7 +43,6 @@ def open_database(data_folder: Path, key_file: Path) -> Database:
         connection.execute("PRAGMA temp_store = MEMORY")
         database = Database(connection)
         MIGRATIONS.apply(database)
-    path.chmod(0o600)
     return database
 
 

@@ -102,3 +102,26 @@ async def test_asking_for_another_language_in_a_sentence(
 
     assert people.find_or_add(settled_chat.address).language == expected
     assert (ChooseLanguage(_FR) in actions(message)) == (expected == _EN)
+
+
+async def test_no_other_language_is_offered_right_after_a_wish(
+    settled_chat: Chat, understanding: FakeUnderstanding, languages: FixedLanguages, composer: Composer
+) -> None:
+    """Who asks for Arabic in Turkish words gets Arabic, without an offer of Turkish."""
+    wish = "lütfen arapça konuş"
+    languages.expect(wish, "tr")
+    understanding.expect(wish, ChangeLanguage())
+    (message,) = await settled_chat.write(wish)
+
+    assert composer.content.interface("language_set", LanguageCode("ar")) in words(message)
+
+
+async def test_danger_is_answered_in_the_language_of_the_message(
+    chat: Chat, languages: FixedLanguages, composer: Composer
+) -> None:
+    """A word that means danger in many languages does not decide the language of the help."""
+    text = "je pense au suicide tous les jours"
+    languages.expect(text, "fr")
+    (message,) = await chat.write(text)
+
+    assert message.language == _FR
