@@ -1,7 +1,6 @@
 """`./wegwijzer chat`: talk to the assistant in the terminal, with the same engine as on Telegram."""
 
 import argparse
-import asyncio
 import logging
 import os
 import sys
@@ -11,6 +10,7 @@ from bot.command_line.types import Commands
 from bot.composition import build_talk, env_file, open_people, running_engine
 from bot.log import configure_logging
 from bot.settings import load_settings
+from bot.terminal.lines import typed_lines
 from bot.terminal.screen import Screen
 from content.model import LanguageCode
 from conversations.actions import ChooseLanguage
@@ -52,15 +52,12 @@ async def run(options: argparse.Namespace) -> int:
         screen.show(await talk.handle(address, first))
         language = talk.language_of(people.find_or_add(address))
         screen.hint(engine.content.interface("terminal_hint", language))
-        while line := await asyncio.to_thread(_read_line):
+        screen.prompt()
+        async for line in typed_lines(sys.stdin):
+            if not line:
+                break
             screen.show(await talk.handle(address, screen.event(line)))
+            screen.prompt()
         language = talk.language_of(people.find_or_add(address))
         screen.hint(engine.content.interface("terminal_goodbye", language))
     return 0
-
-
-def _read_line() -> str:
-    """Return what was typed; empty at the end of the input."""
-    sys.stdout.write("> ")
-    sys.stdout.flush()
-    return sys.stdin.readline().strip()

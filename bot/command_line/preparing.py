@@ -30,7 +30,7 @@ async def train_with_progress() -> Path:
         MofNCompleteColumn(),
         TimeElapsedColumn(),
     )
-    say("Training the language model (once; about two minutes).")
+    say("Training the language model (once; some minutes).")
     with Progress(*columns, console=Console(file=sys.stderr), transient=True) as progress:
         task = progress.add_task("Loading Rasa", total=None)
         parts = ["Reading examples (1 of 2)", "Reading examples (2 of 2)", "Learning"]

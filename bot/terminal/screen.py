@@ -34,6 +34,11 @@ class Screen:
         self._output.write("\n")
         self._output.flush()
 
+    def prompt(self) -> None:
+        """Show that it is the person's turn."""
+        self._output.write("> ")
+        self._output.flush()
+
     def hint(self, text: str) -> None:
         """Write one line beside the talk."""
         self._output.write(f"({text})\n")
