@@ -45,7 +45,7 @@ class CalibratedLinearClassifier(IntentClassifier, GraphComponent):
         """Return how closely to fit, the weight of each block, and what is held out for calibration."""
         return {
             "inverse_regularization": 1.0,
-            "sparse_weight": 0.5,
+            "sparse_weight": 1.0,
             "dense_weight": 1.0,
             "held_out": 0.15,
             "random_seed": 1,

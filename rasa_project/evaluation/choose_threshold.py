@@ -79,7 +79,7 @@ def cross_validated_margins(examples: Examples) -> tuple[np.ndarray, np.ndarray]
         deviation = dense[seen].std(axis=0)
         deviation[deviation == 0] = 1.0
         scaled = (dense - dense[seen].mean(axis=0)) / (deviation * np.sqrt(dense.shape[1]))
-        features = hstack([ngrams.transform(folded) * 0.5, csr_matrix(scaled)], format="csr")
+        features = hstack([ngrams.transform(folded), csr_matrix(scaled)], format="csr")
         machine = LinearSVC(C=1.0, random_state=1).fit(features[seen], examples.intents[seen])
         margins[~seen] = machine.decision_function(features[~seen])
     return margins, names
