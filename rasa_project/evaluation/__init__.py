@@ -1,0 +1,1 @@
+"""Measurements of the understanding that a reader can repeat."""
