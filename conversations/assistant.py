@@ -10,7 +10,6 @@ from datetime import date
 
 from content.loader import Content
 from content.model import DUTCH, Helper, LanguageCode, TopicId
-from conversations.actions import ShowMenu
 from conversations.composer import Composer
 from conversations.danger import DangerDetector
 from conversations.identifiers import ConversationId
@@ -121,9 +120,9 @@ class Assistant:
             case Smalltalk(name):
                 return composer.notice([f"smalltalk_{name}"], language, kind=Kind.SMALLTALK)
             case OutOfScope():
-                return self._fallback("out_of_scope", language)
+                return self.composer.fallback("out_of_scope", language)
             case NotUnderstood(again):
-                return self._fallback("not_understood_twice" if again else "not_understood", language)
+                return self.composer.fallback("not_understood_twice" if again else "not_understood", language)
             case Repeat(topic) | TellSources(topic) | NothingMore(topic):
                 if topic is None or not self.content.is_published(topic):
                     return composer.menu(language, "which_topic")
@@ -142,7 +141,7 @@ class Assistant:
             case TellSources() if topic in self.content.topics:
                 return self.composer.sources(topic, language)
             case _:
-                return self._fallback("nothing_more_known", language)
+                return self.composer.fallback("nothing_more_known", language)
 
     def _clarify(self, understood: Understood, language: LanguageCode) -> Message:
         """Offer what is most likely; with nothing likely to offer, say that it was not understood."""
@@ -152,7 +151,7 @@ class Assistant:
             if self.content.is_published(entry.intent) and entry.confidence >= _LEAST_LIKELY_OPTION
         )
         if not options:
-            return self._fallback("not_understood", language)
+            return self.composer.fallback("not_understood", language)
         return self.composer.clarification(options[:_OPTIONS_OFFERED], language)
 
     def _offer(self, helper: Helper, language: LanguageCode) -> Message:
@@ -164,15 +163,5 @@ class Assistant:
             language,
             self.composer.human_row(language),
             kind=Kind.HANDOVER,
-            offers_counsellor=True,
-        )
-
-    def _fallback(self, key: str, language: LanguageCode) -> Message:
-        return self.composer.notice(
-            [key],
-            language,
-            (self.composer.button("button_menu", language, ShowMenu()),),
-            self.composer.human_row(language),
-            kind=Kind.FALLBACK,
             offers_counsellor=True,
         )

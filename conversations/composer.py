@@ -98,6 +98,17 @@ class Composer:
             urgent=True,
         )
 
+    def fallback(self, key: str, language: LanguageCode) -> Message:
+        """Say why there is no answer, and offer the menu and a person instead."""
+        return self.notice(
+            [key],
+            language,
+            (self.button("button_menu", language, ShowMenu()),),
+            self.human_row(language),
+            kind=Kind.FALLBACK,
+            offers_counsellor=True,
+        )
+
     def clarification(self, options: tuple[TopicId, ...], language: LanguageCode) -> Message:
         """Ask which of `options` was meant."""
         rows = [self.topic_row(option, language) for option in options]

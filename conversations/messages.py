@@ -1,6 +1,6 @@
 """A message as the assistant means it: blocks of text and buttons, before any screen renders it."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 
 from content.markup import Block
@@ -51,4 +51,4 @@ class Message:
     options: tuple[TopicId, ...] = ()
     sources: tuple[CitedSource, ...] = ()
     offers_counsellor: bool = False
-    urgent: bool = field(default=False)
+    urgent: bool = False

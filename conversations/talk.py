@@ -37,7 +37,7 @@ from conversations.language_choice import (
     is_only_a_language_name,
     named_language,
 )
-from conversations.messages import Kind, Message
+from conversations.messages import Message
 from conversations.people import Consent, People, Person
 from conversations.understanding import LanguageIdentifier
 
@@ -148,11 +148,7 @@ class Talk:
                 key = "understanding_down"
             else:
                 key = "understanding_down_not_kept"
-            rows = (
-                (self._composer.button("button_menu", language, ShowMenu()),),
-                self._composer.human_row(language),
-            )
-            return (self._composer.notice([key], language, *rows, kind=Kind.FALLBACK),)
+            return (self._composer.fallback(key, language),)
 
     async def _answer(self, person: Person, text: str) -> Messages:
         turn = await self._assistant.answer(
@@ -252,12 +248,7 @@ class Talk:
                 return (composer.help(language, "command_unknown"),)
 
     def _on_media(self, person: Person, kind: MediaKind) -> Messages:
-        language = self.language_of(person)
-        rows = (
-            (self._composer.button("button_menu", language, ShowMenu()),),
-            self._composer.human_row(language),
-        )
-        return (self._composer.notice([f"media_{kind}"], language, *rows, kind=Kind.FALLBACK),)
+        return (self._composer.fallback(f"media_{kind}", self.language_of(person)),)
 
     def _ask_consent(self, language: LanguageCode, intro: str) -> Message:
         composer = self._composer
