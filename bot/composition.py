@@ -21,12 +21,21 @@ from conversations.talk import Talk
 
 @dataclass(frozen=True, slots=True)
 class Engine:
-    """What every front end needs: content, the assistant and language identification."""
+    """What every front end needs: the assistant with its content, and language identification."""
 
-    content: Content
     assistant: Assistant
     languages: ServedLanguageIdentifier
     rasa: RasaClient
+
+    @property
+    def content(self) -> Content:
+        """Return the content that is spoken with now."""
+        return self.assistant.content
+
+    def use(self, content: Content) -> None:
+        """Speak with `content` from now on."""
+        self.assistant.use(content)
+        self.languages.use(content.texts)
 
 
 def utc_now() -> datetime:
@@ -47,7 +56,7 @@ async def running_engine(settings: Settings) -> AsyncIterator[Engine]:
         return utc_now().astimezone(settings.timezone).date()
 
     async with _understanding(settings) as rasa:
-        yield Engine(content, Assistant(content, rasa, today), languages, rasa)
+        yield Engine(Assistant(content, rasa, today), languages, rasa)
 
 
 @asynccontextmanager

@@ -20,6 +20,9 @@ _NAME = re.compile(r"[A-Z][A-Z_]{2,40}")
 _OWN_PREFIX = "WEGWIJZER_"
 
 
+DEFAULT_TIMEZONE = ZoneInfo("Europe/Amsterdam")
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
     """All settings, checked."""
@@ -138,7 +141,7 @@ def load_settings(environment: Mapping[str, str], env_file: Path | None = None) 
         rasa_token=values.get("RASA_TOKEN"),
         data_folder=data_folder,
         key_file=values.get("WEGWIJZER_DB_KEY_FILE", data_folder / "database.key"),
-        timezone=values.get("WEGWIJZER_TIMEZONE", ZoneInfo("Europe/Amsterdam")),
+        timezone=values.get("WEGWIJZER_TIMEZONE", DEFAULT_TIMEZONE),
         organisation_file=values.get("WEGWIJZER_ORGANISATION_FILE"),
     )
 

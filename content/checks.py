@@ -19,6 +19,8 @@ from content.model import (
     DUTCH,
     Answer,
     DangerKind,
+    Explanation,
+    Glossary,
     LanguageCode,
     LanguageTexts,
     Organisation,
@@ -32,6 +34,8 @@ LONGEST_TITLE = 40
 LONGEST_QUESTION = 130
 LONGEST_ANSWER = 2000
 LONGEST_INTERFACE_TEXT = 700
+LONGEST_TERM = 80
+LONGEST_MEANING = 600
 LONGEST_COMMAND_DESCRIPTION = 60
 FEWEST_DANGER_PHRASES = 10
 
@@ -57,25 +61,45 @@ def check_or_raise(content: Content, root: Path) -> None:
 
 
 def _check_catalogue(content: Content, root: Path) -> Iterator[Finding]:
-    known = {*content.topics, *content.handover}
+    yield from _check_topics(content, root / "catalogue" / "topics")
+    yield from _check_handover(content, root / "catalogue" / "handover")
+    yield from _check_terms(content, root / "catalogue" / "glossary.yml")
+
+
+def _check_topics(content: Content, folder: Path) -> Iterator[Finding]:
     for topic_id, topic in content.topics.items():
-        path = root / "catalogue" / "topics" / f"{topic_id}.yml"
-        for related in topic.see_also:
-            if related not in known:
-                yield read(path).finding(f"see_also names the unknown id {related!r}.", "see_also")
+        path = folder / f"{topic_id}.yml"
+        yield from _check_ids(content, path, "see_also", topic.see_also)
         for source in topic.sources:
             if source.document not in content.documents:
                 message = f"The document {source.document!r} is not in documents.yml."
                 yield read(path).finding(message, "sources")
+
+
+def _check_handover(content: Content, folder: Path) -> Iterator[Finding]:
     for topic_id, question in content.handover.items():
-        path = root / "catalogue" / "handover" / f"{topic_id}.yml"
-        for related in question.related_topics:
-            if related not in known:
-                message = f"related_topics names the unknown id {related!r}."
-                yield read(path).finding(message, "related_topics")
-    for both in sorted(set(content.topics) & set(content.handover)):
-        path = root / "catalogue" / "handover" / f"{both}.yml"
-        yield Finding(path, 1, f"The id {both!r} is also a topic. Ids must be unique.")
+        path = folder / f"{topic_id}.yml"
+        yield from _check_ids(content, path, "related_topics", question.related_topics)
+        if question.answered_below is not None and question.answered_below not in content.topics:
+            message = f"answered_below names {question.answered_below!r}, which is no topic."
+            yield read(path).finding(message, "answered_below")
+        if topic_id in content.topics:
+            yield Finding(path, 1, f"The id {topic_id!r} is also a topic. Ids must be unique.")
+
+
+def _check_terms(content: Content, path: Path) -> Iterator[Finding]:
+    for term_id, term in content.glossary.items():
+        yield from _check_ids(content, path, term_id, term.topics)
+        for source in term.sources:
+            if source.document not in content.documents:
+                message = f"The document {source.document!r} is not in documents.yml."
+                yield read(path).finding(message, term_id)
+
+
+def _check_ids(content: Content, path: Path, key: str, ids: Iterable[str]) -> Iterator[Finding]:
+    for related in ids:
+        if related not in content.topics and related not in content.handover:
+            yield read(path).finding(f"{key} names the unknown id {related!r}.", key)
 
 
 def _check_language(content: Content, code: LanguageCode, folder: Path) -> Iterator[Finding]:
@@ -83,6 +107,7 @@ def _check_language(content: Content, code: LanguageCode, folder: Path) -> Itera
     yield from _check_language_file(texts, folder / "language.yml")
     yield from _check_interface(texts, dutch, folder / "interface.yml")
     yield from _check_phrases(texts, folder / "danger_phrases.yml")
+    yield from _check_glossary(content, code, folder / "glossary.yml")
     misplaced = list(_check_places(content, folder))
     yield from misplaced
     wrong_ids = {finding.path.stem for finding in misplaced}
@@ -148,11 +173,45 @@ def _check_phrases(texts: LanguageTexts, path: Path) -> Iterator[Finding]:
             yield file.finding(message, kind)
 
 
+def _check_glossary(content: Content, code: LanguageCode, path: Path) -> Iterator[Finding]:
+    file = read(path)
+    glossary, dutch = content.texts[code].glossary, content.texts[DUTCH].glossary
+    yield from _check_review(glossary, file)
+    for term in content.glossary:
+        if term not in glossary.terms:
+            yield file.finding(f"The term {term!r} is missing. Translate it from nl.", "terms")
+    for term, explanation in glossary.terms.items():
+        if term not in content.glossary:
+            message = f"The term {term!r} is not in catalogue/glossary.yml. Rename or remove it."
+            yield file.finding(message, "terms", term)
+        elif term in dutch.terms:
+            yield from _check_explanation(file, term, explanation, dutch.terms[term], code)
+
+
+def _check_explanation(
+    file: YamlFile, term: str, explanation: Explanation, dutch: Explanation, code: LanguageCode
+) -> Iterator[Finding]:
+    if explanation.name != dutch.name:
+        message = f"name of {term} must be the Dutch one, {dutch.name!r}: people compare it with letters."
+        yield file.finding(message, "terms", term)
+    if (code == DUTCH) != (not explanation.gloss):
+        message = f"gloss of {term} is the translation of its name: needed in every language but Dutch."
+        yield file.finding(message, "terms", term)
+    yield from _check_length(file, "terms", explanation.name, LONGEST_TERM, term)
+    yield from _check_length(file, "terms", explanation.meaning, LONGEST_MEANING, term)
+    if explanation.gloss:
+        yield from _check_length(file, "terms", explanation.gloss, LONGEST_TERM, term)
+    yield from _check_same(file, "terms", explanation.meaning, dutch.meaning, term)
+
+
+def _check_review(text: Answer | Glossary, file: YamlFile) -> Iterator[Finding]:
+    if text.status is ReviewStatus.REVIEWED and not (text.reviewed_by and text.reviewed_on):
+        yield file.finding("A reviewed text needs reviewed_by and reviewed_on.", "status")
+
+
 def _check_answer(answer: Answer, dutch: Answer, path: Path) -> Iterator[Finding]:
     file = read(path)
-    if answer.status is ReviewStatus.REVIEWED and not (answer.reviewed_by and answer.reviewed_on):
-        message = "A reviewed text needs reviewed_by and reviewed_on."
-        yield file.finding(message, "status")
+    yield from _check_review(answer, file)
     yield from _check_length(file, "title", answer.title, LONGEST_TITLE)
     yield from _check_length(file, "question", answer.question, LONGEST_QUESTION)
     if bool(answer.question) != bool(dutch.question):
@@ -207,7 +266,7 @@ def _check_same(
         here, there = collect(spans), collect(dutch_spans)
         if missing := sorted(there - here):
             yield file.finding(f"{name} lacks {what} of the Dutch text: {', '.join(missing)}.", *keys)
-        if extra := sorted(here - there):
+        if extra := sorted(here - there - _numbers_of_terms(dutch_spans)):
             message = f"{name} has {what} that the Dutch text has not: {', '.join(extra)}."
             yield file.finding(message, *keys)
 
@@ -225,6 +284,12 @@ def _numbers(spans: Iterable[Span]) -> set[str]:
         if (words := getattr(span, "text", None)) and not isinstance(span, DutchTerm)
         for number in _WESTERN_NUMBER.findall(words)
     }
+
+
+def _numbers_of_terms(spans: Iterable[Span]) -> set[str]:
+    """Return the numbers inside Dutch terms (`artikel 64`): a gloss may repeat them."""
+    terms = (span.text for span in spans if isinstance(span, DutchTerm))
+    return {number for term in terms for number in _WESTERN_NUMBER.findall(term)}
 
 
 _EXACT: Mapping[str, Callable[[Iterable[Span]], set[str]]] = {

@@ -14,12 +14,16 @@ from content.model import (
     DangerKind,
     Document,
     DocumentId,
+    Explanation,
+    Glossary,
+    GlossaryTerm,
     Group,
     HandoverQuestion,
     Language,
     LanguageCode,
     LanguageTexts,
     Organisation,
+    TermId,
     Topic,
     TopicId,
 )
@@ -41,8 +45,10 @@ class Content:
     documents: Mapping[DocumentId, Document]
     topics: Mapping[TopicId, Topic]
     handover: Mapping[TopicId, HandoverQuestion]
+    glossary: Mapping[TermId, GlossaryTerm]
     texts: Mapping[LanguageCode, LanguageTexts]
     organisation: Organisation
+    in_preparation: tuple[LanguageCode, ...] = ()
 
     @property
     def languages(self) -> tuple[LanguageCode, ...]:
@@ -63,6 +69,16 @@ class Content:
         except KeyError as error:
             raise UnknownTextError(f"no answer {topic!r} in {language!r}") from error
 
+    def explanation(self, term: TermId, language: LanguageCode) -> Explanation:
+        """Return what `term` means, in `language`.
+
+        Raises UnknownTextError when there is no explanation.
+        """
+        try:
+            return self.texts[language].glossary.terms[term]
+        except KeyError as error:
+            raise UnknownTextError(f"no explanation of {term!r} in {language!r}") from error
+
     def interface(self, key: str, language: LanguageCode) -> str:
         """Return the interface text `key` in `language`, placeholders included.
 
@@ -74,11 +90,40 @@ class Content:
             raise UnknownTextError(f"no interface text {key!r} in {language!r}") from error
 
     def published(self, group: Group) -> tuple[TopicId, ...]:
-        """Return the published topics of `group`, in the order of the catalogue."""
+        """Return the published topics of `group`, and after them the hand-over questions beside them."""
         return tuple(
-            topic_id
-            for topic_id, topic in self.topics.items()
-            if topic.group == group and self.is_published(topic_id)
+            key
+            for key in (*self.topics, *self.handover)
+            if self._is_listed(key) and self._group_of(key) == group
+        )
+
+    def published_elsewhere(self) -> tuple[TopicId, ...]:
+        """Return the published hand-over questions of no group: danger, and what no topic is near to."""
+        return tuple(key for key in self.handover if self._is_listed(key) and self._group_of(key) is None)
+
+    def _is_listed(self, topic: TopicId) -> bool:
+        """Tell whether a menu shows `topic`: not when another button gives the same answer."""
+        question = self.handover.get(topic)
+        below = question.answered_below if question else None
+        return self.is_published(topic) and (below is None or not self.is_published(below))
+
+    def _group_of(self, topic: TopicId) -> Group | None:
+        """Return the group of a topic, or of the first topic that a hand-over question is related to."""
+        if topic in self.topics:
+            return self.topics[topic].group
+        question = self.handover[topic]
+        related = [key for key in question.related_topics if key in self.topics]
+        if question.danger is not None or not related:
+            return None
+        return self.topics[related[0]].group
+
+    def same_question(self, topic: str) -> TopicId | None:
+        """Return the other id of a pair that is one question to a person, or None."""
+        question = self.handover.get(TopicId(topic))
+        if question is not None:
+            return question.answered_below
+        return next(
+            (key for key, question in self.handover.items() if question.answered_below == topic), None
         )
 
 
@@ -104,8 +149,13 @@ class _Collector:
         return values
 
 
-def load(root: Path = ROOT, organisation_file: Path | None = None) -> Content:
-    """Read the content below `root`.
+def load(
+    root: Path = ROOT,
+    organisation_file: Path | None = None,
+    *,
+    with_prepared: bool = False,
+) -> Content:
+    """Read the content below `root`; `with_prepared` also the languages that are not served yet.
 
     Raises BrokenContentError with a finding for each file that cannot be read.
     """
@@ -117,22 +167,33 @@ def load(root: Path = ROOT, organisation_file: Path | None = None) -> Content:
     organisation = collector.attempt(
         partial(_one, organisation_file or root / "organisation.yml", Organisation)
     )
+    glossary = collector.attempt(partial(_glossary, catalogue / "glossary.yml"))
     texts: dict[LanguageCode, LanguageTexts] = {}
+    in_preparation: list[LanguageCode] = []
     for folder in sorted(path for path in (root / "texts").glob("*") if path.is_dir()):
-        language_texts = collector.attempt(partial(_texts, folder, collector))
-        if language_texts is not None:
-            texts[LanguageCode(folder.name)] = language_texts
+        code = LanguageCode(folder.name)
+        language = collector.attempt(partial(_one, folder / "language.yml", Language))
+        if language is None:
+            continue
+        if not language.served:
+            in_preparation.append(code)
+        if language.served or with_prepared:
+            language_texts = collector.attempt(partial(_texts, folder, language, collector))
+            if language_texts is not None:
+                texts[code] = language_texts
     if not collector.findings and DUTCH not in texts:
         missing = Finding(root / "texts", 0, "The folder nl is missing: it is the original.")
         collector.findings.append(missing)
-    if collector.findings or documents is None or organisation is None:
+    if collector.findings or documents is None or organisation is None or glossary is None:
         raise BrokenContentError(collector.findings)
     return Content(
         documents=documents,
         topics=MappingProxyType(topics),
         handover=MappingProxyType(handover),
+        glossary=glossary,
         texts=MappingProxyType(texts),
         organisation=organisation,
+        in_preparation=tuple(in_preparation),
     )
 
 
@@ -147,7 +208,14 @@ def _documents(path: Path) -> Mapping[DocumentId, Document]:
     )
 
 
-def _texts(folder: Path, collector: _Collector) -> LanguageTexts:
+def _glossary(path: Path) -> Mapping[TermId, GlossaryTerm]:
+    file = read(path)
+    return MappingProxyType(
+        {TermId(key): convert(file, value, GlossaryTerm, key) for key, value in file.data.items()}
+    )
+
+
+def _texts(folder: Path, language: Language, collector: _Collector) -> LanguageTexts:
     answers = collector.folder(folder / "topics", Answer)
     answers.update(collector.folder(folder / "handover", Answer))
     danger = collector.folder(folder / "danger", Answer)
@@ -159,20 +227,12 @@ def _texts(folder: Path, collector: _Collector) -> LanguageTexts:
     interface = read(folder / "interface.yml")
     phrases = read(folder / "danger_phrases.yml")
     return LanguageTexts(
-        language=_one(folder / "language.yml", Language),
+        language=language,
         interface=MappingProxyType(convert(interface, dict(interface.data), dict[str, str])),
         answers=MappingProxyType(answers),
         danger=MappingProxyType({DangerKind(kind): answer for kind, answer in danger.items()}),
+        glossary=_one(folder / "glossary.yml", Glossary),
         danger_phrases=MappingProxyType(
             convert(phrases, dict(phrases.data), dict[DangerKind, tuple[str, ...]])
         ),
-        latin_words=_latin_words(folder / "latin_words.yml"),
     )
-
-
-def _latin_words(path: Path) -> frozenset[str]:
-    """Return the words of an optional file: only languages of other scripts have one."""
-    if not path.exists():
-        return frozenset()
-    file = read(path)
-    return convert(file, file.data.get("words"), frozenset[str], "words")

@@ -14,6 +14,9 @@ LanguageCode = NewType("LanguageCode", str)
 TopicId = NewType("TopicId", str)
 """Id of a topic or of a hand-over question; also the name of its intent."""
 
+TermId = NewType("TermId", str)
+"""Id of a term of the glossary."""
+
 DocumentId = NewType("DocumentId", str)
 
 DUTCH = LanguageCode("nl")
@@ -127,8 +130,23 @@ class Topic:
 
 
 @dataclass(frozen=True, slots=True)
+class GlossaryTerm:
+    """A term that people meet, with what its explanation must hold and the topics that tell more."""
+
+    nl: str
+    en: str
+    explanation: str
+    sources: tuple[Source, ...]
+    topics: tuple[TopicId, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class HandoverQuestion:
-    """A question that the sources do not answer: what to do and who helps."""
+    """A question that the sources do not answer: what to do and who helps.
+
+    `answered_below` names the topic that is the same question to a person: one answer serves both, the facts
+    of the topic first and then the text of this question.
+    """
 
     question: Mapping[str, str]
     instruction: str
@@ -136,11 +154,15 @@ class HandoverQuestion:
     urgent: bool
     related_topics: tuple[TopicId, ...]
     danger: DangerKind | None = None
+    answered_below: TopicId | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """The text of one id in one language."""
+    """The text of one id in one language.
+
+    `translated_from` is the fingerprint of the Dutch text that was translated (`content.fingerprint`).
+    """
 
     status: ReviewStatus
     title: str
@@ -149,16 +171,44 @@ class Answer:
     parts: Mapping[str, Text] | None = None
     reviewed_by: str | None = None
     reviewed_on: date | None = None
+    translated_from: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """What a term of the glossary means, in one language.
+
+    `name` is the Dutch term as it stands in letters, `gloss` its translation (empty in Dutch).
+    """
+
+    name: str
+    meaning: Text
+    gloss: str = ""
+    translated_from: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Glossary:
+    """The explanations of all terms in one language, reviewed as a whole."""
+
+    status: ReviewStatus
+    terms: Mapping[TermId, Explanation]
+    reviewed_by: str | None = None
+    reviewed_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Language:
-    """A served language: its own name, direction, CLDR locale and what people call it."""
+    """A language: its own name, direction, CLDR locale and what people call it.
+
+    A language with `served: false` is being translated: it is checked on request and offered to nobody.
+    """
 
     name: str
     direction: Direction
     locale: str
     spoken_names: tuple[str, ...]
+    served: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,8 +219,8 @@ class LanguageTexts:
     interface: Mapping[str, str]
     answers: Mapping[TopicId, Answer]
     danger: Mapping[DangerKind, Answer]
+    glossary: Glossary
     danger_phrases: Mapping[DangerKind, tuple[str, ...]]
-    latin_words: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

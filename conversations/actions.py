@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from content.model import Group, LanguageCode, TopicId
+from content.model import Group, LanguageCode, TermId, TopicId
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +22,14 @@ class ShowTopic:
     """Show the answer to a topic, in the person's language or in `language`."""
 
     topic: TopicId
+    language: LanguageCode | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ShowTerm:
+    """Explain a term of the glossary, in the person's language or in `language`."""
+
+    term: TermId
     language: LanguageCode | None = None
 
 
@@ -65,6 +73,7 @@ Action = (
     ShowMenu
     | ShowGroup
     | ShowTopic
+    | ShowTerm
     | ChooseLanguage
     | KeepLanguage
     | GiveConsent

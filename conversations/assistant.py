@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from content.loader import Content
-from content.model import DUTCH, Helper, LanguageCode, TopicId
+from content.model import DUTCH, Helper, LanguageCode, TermId, TopicId
 from conversations.composer import Composer
 from conversations.danger import DangerDetector
 from conversations.identifiers import ConversationId
@@ -18,6 +18,7 @@ from conversations.understanding import (
     ChangeLanguage,
     Clarify,
     Directive,
+    ExplainTerm,
     NothingMore,
     NotUnderstood,
     OfferPerson,
@@ -32,7 +33,12 @@ from conversations.understanding import (
 )
 
 _OPTIONS_OFFERED = 3
-_LEAST_LIKELY_OPTION = 0.03
+_OPTIONS_BESIDE = 2
+_LEAST_LIKELY_OPTION = 0.01
+_WORTH_A_BUTTON = 0.05
+_NOT_SURE = "nlu_fallback"
+_OUT_OF_SCOPE = "out_of_scope"
+_TERMS_EXPLAINED = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +64,15 @@ class Assistant:
         today: Callable[[], date],
     ) -> None:
         """Wire the content to the part that understands; `today` is the date in the Netherlands."""
+        self._understanding = understanding
+        self._today = today
+        self.use(content)
+
+    def use(self, content: Content) -> None:
+        """Speak with `content` from now on."""
         self.content = content
         self.composer = Composer(content)
         self._danger = DangerDetector(content.texts)
-        self._understanding = understanding
-        self._today = today
 
     def check_danger(self, text: str, language: LanguageCode | None) -> Message | None:
         """Return the fixed text when `text` speaks of danger, in `language` or that of the phrase."""
@@ -89,9 +99,12 @@ class Assistant:
         if any(isinstance(directive, ChangeLanguage) for directive in understood.directives):
             return Turn((), understood.ranking, last_topic, changes_language=True)
         messages = tuple(
-            self._compose(directive, understood, language)
+            message
             for directive in understood.directives or (NotUnderstood(),)
+            for message in self._compose(directive, understood, language)
         )
+        if understood.possible_danger and not any(message.kind is Kind.CRISIS for message in messages):
+            messages = (*messages[:-1], self.composer.with_danger_note(messages[-1]))
         topics = [message.topic for message in messages if message.topic]
         return Turn(messages, understood.ranking, topics[-1] if topics else last_topic)
 
@@ -101,6 +114,12 @@ class Assistant:
             return self.composer.original(topic, language, self._today())
         return self.composer.answer(topic, language, self._today())
 
+    def term(self, term: TermId, language: LanguageCode, shown_in: LanguageCode | None = None) -> Message:
+        """Return the explanation of a term that was chosen by button."""
+        if shown_in == DUTCH and language != DUTCH:
+            return self.composer.original_term(term, language)
+        return self.composer.term(term, language)
+
     async def forget(self, conversation: ConversationId) -> None:
         """Drop what the understanding keeps about `conversation`.
 
@@ -108,11 +127,22 @@ class Assistant:
         """
         await self._understanding.forget(conversation)
 
-    def _compose(self, directive: Directive, understood: Understood, language: LanguageCode) -> Message:
+    def _compose(
+        self, directive: Directive, understood: Understood, language: LanguageCode
+    ) -> tuple[Message, ...]:
+        if isinstance(directive, ExplainTerm):
+            known = [term for term in understood.terms if term in self.content.glossary]
+            terms = tuple(self.composer.term(term, language) for term in known[:_TERMS_EXPLAINED])
+            return terms or (self.composer.fallback("term_unknown", language),)
+        return (self._compose_one(directive, understood, language),)
+
+    def _compose_one(self, directive: Directive, understood: Understood, language: LanguageCode) -> Message:
         composer = self.composer
         match directive:
             case Say(topic, part):
-                return composer.answer(topic, language, self._today(), part)
+                return composer.answer(
+                    topic, language, self._today(), part, self._runner_up(topic, understood)
+                )
             case Clarify():
                 return self._clarify(understood, language)
             case OfferPerson(helper):
@@ -120,15 +150,15 @@ class Assistant:
             case Smalltalk(name):
                 return composer.notice([f"smalltalk_{name}"], language, kind=Kind.SMALLTALK)
             case OutOfScope():
-                return self.composer.fallback("out_of_scope", language)
+                return self._out_of_scope(understood, language)
             case NotUnderstood(again):
                 return self.composer.fallback("not_understood_twice" if again else "not_understood", language)
             case Repeat(topic) | TellSources(topic) | NothingMore(topic):
                 if topic is None or not self.content.is_published(topic):
                     return composer.menu(language, "which_topic")
                 return self._about_last(directive, topic, language)
-            case ChangeLanguage():
-                raise AssertionError("a change of language is handled before anything is composed")
+            case ChangeLanguage() | ExplainTerm():
+                raise AssertionError("these are handled before one message is composed")
 
     def _about_last(
         self, directive: Repeat | TellSources | NothingMore, topic: TopicId, language: LanguageCode
@@ -144,15 +174,36 @@ class Assistant:
                 return self.composer.fallback("nothing_more_known", language)
 
     def _clarify(self, understood: Understood, language: LanguageCode) -> Message:
-        """Offer what is most likely; with nothing likely to offer, say that it was not understood."""
-        options = tuple(
-            TopicId(entry.intent)
-            for entry in understood.ranking
-            if self.content.is_published(entry.intent) and entry.confidence >= _LEAST_LIKELY_OPTION
-        )
+        """Offer what is most likely; with nothing likely to offer, say that it was not understood.
+
+        Where the likeliest of all is that the message is not of our field, that is said, and still offered.
+        """
+        best = next((entry.intent for entry in understood.ranking if entry.intent != _NOT_SURE), None)
+        if best == _OUT_OF_SCOPE:
+            return self._out_of_scope(understood, language)
+        options = self._options(understood, _LEAST_LIKELY_OPTION)
         if not options:
             return self.composer.fallback("not_understood", language)
         return self.composer.clarification(options[:_OPTIONS_OFFERED], language)
+
+    def _out_of_scope(self, understood: Understood, language: LanguageCode) -> Message:
+        options = self._options(understood, _WORTH_A_BUTTON)
+        return self.composer.fallback("out_of_scope", language, options[:_OPTIONS_BESIDE])
+
+    def _runner_up(self, topic: TopicId, understood: Understood) -> TopicId | None:
+        """Return the likeliest other question, so that a wrong answer is put right with one tap."""
+        pair = {topic, self.content.same_question(topic)}
+        options = self._options(understood, _WORTH_A_BUTTON)
+        return next((option for option in options if option not in pair), None)
+
+    def _options(self, understood: Understood, least: float) -> tuple[TopicId, ...]:
+        """Return what can be answered and is likely enough, the likeliest first, one of each pair."""
+        options: list[TopicId] = []
+        for entry in understood.ranking:
+            likely = entry.confidence >= least and self.content.is_published(entry.intent)
+            if likely and self.content.same_question(entry.intent) not in options:
+                options.append(TopicId(entry.intent))
+        return tuple(options)
 
     def _offer(self, helper: Helper, language: LanguageCode) -> Message:
         keys = ["offer_counsellor"]

@@ -30,8 +30,11 @@ class Filler:
 
     def titled(self, title: str, text: str, language: LanguageCode) -> tuple[Block, ...]:
         """Return the blocks of `text` under its title."""
-        heading = Paragraph((Strong(title),))
-        return (heading, *(self._block(block, language) for block in markup.parse(text)))
+        return (Paragraph((Strong(title),)), *self.blocks(text, language))
+
+    def blocks(self, text: str, language: LanguageCode) -> tuple[Block, ...]:
+        """Return the blocks of `text`, filled in."""
+        return tuple(self._block(block, language) for block in markup.parse(text))
 
     def paragraph(self, key: str, language: LanguageCode, **values: str) -> Paragraph:
         """Return the interface text `key` with `values` filled in.

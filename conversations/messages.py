@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from content.markup import Block
-from content.model import Direction, LanguageCode, TopicId
+from content.model import Direction, LanguageCode, TermId, TopicId
 from conversations.actions import Action
 
 
@@ -48,7 +48,9 @@ class Message:
     blocks: tuple[Block, ...]
     buttons: tuple[tuple[Button, ...], ...] = ()
     topic: TopicId | None = None
+    term: TermId | None = None
     options: tuple[TopicId, ...] = ()
     sources: tuple[CitedSource, ...] = ()
     offers_counsellor: bool = False
     urgent: bool = False
+    notes_danger: bool = False

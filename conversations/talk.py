@@ -7,6 +7,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime
 
+from content.loader import Content
 from content.model import DUTCH, LanguageCode, TopicId
 from conversations.actions import (
     ChooseLanguage,
@@ -16,11 +17,13 @@ from conversations.actions import (
     NoneOfThese,
     ShowGroup,
     ShowMenu,
+    ShowTerm,
     ShowTopic,
     TalkToPerson,
 )
 from conversations.assistant import Assistant
 from conversations.cleaning import LONGEST_QUESTION, clean, has_words
+from conversations.composer import Composer
 from conversations.errors import UnderstandingUnavailableError
 from conversations.events import (
     Address,
@@ -57,11 +60,17 @@ class Talk:
     ) -> None:
         """Wire the parts; `now` returns an aware time in UTC."""
         self._assistant = assistant
-        self._composer = assistant.composer
-        self._content = assistant.content
         self._people = people
         self._languages = languages
         self._now = now
+
+    @property
+    def _composer(self) -> Composer:
+        return self._assistant.composer
+
+    @property
+    def _content(self) -> Content:
+        return self._assistant.content
 
     async def handle(self, address: Address, event: Event) -> Messages:
         """Return what to answer to `event`; what must be remembered is on disk by then."""
@@ -184,6 +193,8 @@ class Talk:
             case ShowTopic(topic, other) if self._content.is_published(topic):
                 self._remember_topic(person, topic)
                 return (self._assistant.topic(topic, language, other),)
+            case ShowTerm(term, other) if term in self._content.glossary:
+                return (self._assistant.term(term, language, other),)
             case ChooseLanguage(chosen) if chosen in self._content.texts:
                 return await self._speak(person, chosen)
             case KeepLanguage():

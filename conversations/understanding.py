@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Protocol
 
-from content.model import Helper, LanguageCode, TopicId
+from content.model import Helper, LanguageCode, TermId, TopicId
 from conversations.identifiers import ConversationId
 
 
@@ -13,6 +13,11 @@ class Say:
 
     topic: TopicId
     part: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ExplainTerm:
+    """Explain the terms of the glossary that the message names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +79,7 @@ class NothingMore:
 
 Directive = (
     Say
+    | ExplainTerm
     | Clarify
     | OfferPerson
     | NotUnderstood
@@ -96,10 +102,16 @@ class RankedIntent:
 
 @dataclass(frozen=True, slots=True)
 class Understood:
-    """The outcome of one turn: what to do, and what the classifier thought (most likely first)."""
+    """The outcome of one turn: what to do, and what the classifier thought (most likely first).
+
+    `terms` are the terms of the glossary that the message names, in its order. `possible_danger` tells that
+    the message may speak of danger, without being sure enough to answer nothing but that.
+    """
 
     directives: tuple[Directive, ...]
     ranking: tuple[RankedIntent, ...]
+    terms: tuple[TermId, ...] = ()
+    possible_danger: bool = False
 
 
 class Understanding(Protocol):

@@ -65,7 +65,11 @@ class FakeUnderstanding:
     def expect(self, text: str, *directives: Directive, ranking: dict[str, float] | None = None) -> None:
         """Give `directives` for `text`; `ranking` maps intents to confidences, most likely first."""
         ranked = tuple(RankedIntent(intent, share) for intent, share in (ranking or {}).items())
-        self._script[text] = Understood(directives, ranked)
+        self.answer(text, Understood(directives, ranked))
+
+    def answer(self, text: str, understood: Understood) -> None:
+        """Understand `text` as `understood`."""
+        self._script[text] = understood
 
     async def understand(
         self, conversation: ConversationId, text: str, last_topic: TopicId | None

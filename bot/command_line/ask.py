@@ -132,7 +132,7 @@ def _as_json(turn: Turn, language: LanguageCode, guess: LanguageGuess) -> dict[s
         "intent": best.intent if best else None,
         "confidence": round(best.confidence, 3) if best else None,
         "kind": Kind.FALLBACK if first.kind is Kind.NOTICE else first.kind,
-        "topic": first.topic,
+        "topic": first.topic or first.term,
         "options": list(first.options),
         "text": "\n\n".join(render_plain(message) for message in turn.messages),
         "sources": [

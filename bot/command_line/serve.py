@@ -10,6 +10,7 @@ from bot.command_line.types import Commands
 from bot.composition import build_talk, env_file, open_people, running_engine, utc_now
 from bot.errors import SettingsError
 from bot.log import configure_logging
+from bot.reloading import ContentReloader, schedule_reload
 from bot.retention import schedule_purge
 from bot.settings import load_settings
 from bot.telegram.application import run_telegram
@@ -41,10 +42,13 @@ async def run(_options: argparse.Namespace) -> int:
         check_or_raise(engine.content, ROOT)
         scheduler = AsyncIOScheduler(timezone=settings.timezone)
         schedule_purge(scheduler, people, utc_now, settings.timezone)
+        schedule_reload(scheduler, ContentReloader(ROOT, settings.organisation_file, engine.use))
         scheduler.start()
         try:
             talk = build_talk(engine, people)
-            await run_telegram(settings.telegram_token, settings, engine.content, talk, people, engine.rasa)
+            await run_telegram(
+                settings.telegram_token, settings, lambda: engine.content, talk, people, engine.rasa
+            )
         finally:
             scheduler.shutdown(wait=False)
     return 0

@@ -3,11 +3,12 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from content.model import Helper, TopicId
+from content.model import Helper, TermId, TopicId
 from conversations.understanding import (
     ChangeLanguage,
     Clarify,
     Directive,
+    ExplainTerm,
     NothingMore,
     NotUnderstood,
     OfferPerson,
@@ -37,6 +38,7 @@ def _handover(value: str) -> Directive:
 
 
 _READERS: Mapping[str, Callable[[str], Directive]] = {
+    "explain": lambda _: ExplainTerm(),
     "clarify": lambda _: Clarify(),
     "handover": _handover,
     "fallback": lambda _: OutOfScope(),
@@ -76,6 +78,8 @@ def read_turn(body: Mapping[str, Any]) -> Understood:
                 RankedIntent(entry["intent"], float(entry["confidence"]))
                 for entry in body["understanding"]["ranking"]
             ),
+            terms=tuple(TermId(term) for term in body["understanding"]["terms"]),
+            possible_danger=bool(body["understanding"]["possible_danger"]),
         )
     except (KeyError, TypeError) as error:
         raise SeamError(f"the answer lacks {error}") from error

@@ -2,6 +2,7 @@
 
 import asyncio
 import signal
+from collections.abc import Callable
 from contextlib import suppress
 from urllib.parse import urlsplit
 
@@ -27,7 +28,12 @@ _LOG = structlog.get_logger(__name__)
 
 
 async def run_telegram(
-    token: str, settings: Settings, content: Content, talk: Talk, people: People, rasa: RasaClient
+    token: str,
+    settings: Settings,
+    content: Callable[[], Content],
+    talk: Talk,
+    people: People,
+    rasa: RasaClient,
 ) -> None:
     """Serve people on Telegram until SIGINT or SIGTERM.
 
@@ -49,7 +55,7 @@ async def run_telegram(
     stopped = _stop_signal()
     try:
         await application.initialize()
-        await publish_commands(application.bot, content)
+        await publish_commands(application.bot, content())
     except InvalidToken as error:
         message = "Telegram does not know this TELEGRAM_BOT_TOKEN. Copy it again from @BotFather."
         raise TelegramStartError(message) from error

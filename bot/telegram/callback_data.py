@@ -6,7 +6,7 @@ themselves.
 
 from collections.abc import Callable, Mapping
 
-from content.model import Group, LanguageCode, TopicId
+from content.model import Group, LanguageCode, TermId, TopicId
 from conversations.actions import (
     Action,
     ChooseLanguage,
@@ -16,6 +16,7 @@ from conversations.actions import (
     NoneOfThese,
     ShowGroup,
     ShowMenu,
+    ShowTerm,
     ShowTopic,
     TalkToPerson,
 )
@@ -38,6 +39,10 @@ def encode(action: Action) -> str:
             return f"t:{topic}"
         case ShowTopic(topic, language):
             return f"t:{topic}:{language}"
+        case ShowTerm(term, None):
+            return f"d:{term}"
+        case ShowTerm(term, language):
+            return f"d:{term}:{language}"
         case ChooseLanguage(language):
             return f"l:{language}"
         case KeepLanguage():
@@ -79,6 +84,8 @@ _DECODERS: Mapping[tuple[str, int], Callable[..., Action]] = {
     ("g", 1): lambda group: ShowGroup(Group(group) if group else None),
     ("t", 1): lambda topic: ShowTopic(TopicId(topic)),
     ("t", 2): lambda topic, language: ShowTopic(TopicId(topic), LanguageCode(language)),
+    ("d", 1): lambda term: ShowTerm(TermId(term)),
+    ("d", 2): lambda term, language: ShowTerm(TermId(term), LanguageCode(language)),
     ("l", 1): lambda language: ChooseLanguage(LanguageCode(language)),
     ("k", 0): KeepLanguage,
     ("c", 1): lambda given: GiveConsent(_is_yes(given)),

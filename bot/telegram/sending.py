@@ -33,8 +33,8 @@ def build_keyboard(message: Message) -> InlineKeyboardMarkup | None:
 class Sender:
     """Sends what the assistant says."""
 
-    def __init__(self, bot: Bot, content: Content) -> None:
-        """Send with `bot`; `content` has the words that join the parts of a long message."""
+    def __init__(self, bot: Bot, content: Callable[[], Content]) -> None:
+        """Send with `bot`; `content` gives the words that join the parts of a long message."""
         self._bot = bot
         self._content = content
 
@@ -44,7 +44,7 @@ class Sender:
         Raises TelegramError when Telegram does not take a message after several tries.
         """
         for message in messages:
-            continued = self._content.interface("continued", message.language)
+            continued = self._content().interface("continued", message.language)
             parts = render_html(message, continued)
             for number, part in enumerate(parts, start=1):
                 keyboard = build_keyboard(message) if number == len(parts) else None
@@ -59,7 +59,7 @@ class Sender:
 
         Raises TelegramError when Telegram does not take it after several tries.
         """
-        (part, *more) = render_html(message, self._content.interface("continued", message.language))
+        (part, *more) = render_html(message, self._content().interface("continued", message.language))
         keyboard = build_keyboard(message)
         if more:
             await self.send(chat, (message,))

@@ -19,6 +19,9 @@ from sanic import Blueprint, response
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
+from components.danger_first import POSSIBLE_DANGER
+from components.glossary_terms import TERMS
+
 LAST_TOPIC = "last_topic"
 _LEADING_SLASHES = re.compile(r"^[\s/]+")
 _INTENT = re.compile(r"[a-z][a-z0-9_]{0,63}")
@@ -111,4 +114,6 @@ async def _understanding(store: TrackerStore, conversation: str) -> Dict[str, An
             {"intent": entry["name"], "confidence": entry["confidence"]}
             for entry in parsed.get("intent_ranking", [])
         ],
+        "terms": parsed.get(TERMS, []),
+        "possible_danger": parsed.get(POSSIBLE_DANGER, False),
     }

@@ -15,6 +15,7 @@ from rasa.shared.nlu.constants import FEATURE_TYPE_SENTENCE, TEXT
 from rasa.shared.nlu.training_data.features import Features
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
+from scipy.sparse import coo_matrix, csr_matrix
 from sklearn.feature_extraction.text import TfidfVectorizer
 
 from components.text_folding import fold
@@ -112,7 +113,7 @@ class CharacterNgramFeaturizer(SparseFeaturizer, GraphComponent):
         for row, message in enumerate(with_text):
             message.add_features(
                 Features(
-                    matrix.getrow(row).tocoo(),
+                    _one_row(matrix, row),
                     FEATURE_TYPE_SENTENCE,
                     TEXT,
                     self._identifier,
@@ -133,3 +134,10 @@ class CharacterNgramFeaturizer(SparseFeaturizer, GraphComponent):
     @classmethod
     def validate_config(cls, config: Dict[Text, Any]) -> None:
         """Accept the known keys; Rasa itself reports unknown ones."""
+
+
+def _one_row(matrix: csr_matrix, row: int) -> coo_matrix:
+    """Return one row by slicing its arrays, which is many times faster than scipy's own way."""
+    start, end = matrix.indptr[row], matrix.indptr[row + 1]
+    columns, values = matrix.indices[start:end], matrix.data[start:end]
+    return coo_matrix((values, (np.zeros_like(columns), columns)), shape=(1, matrix.shape[1]))

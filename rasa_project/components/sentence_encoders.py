@@ -37,7 +37,7 @@ def _load_universal_sentence_encoder() -> Encode:
     return USE(threads=2).encode  # type: ignore[no-any-return]
 
 
-_LOADERS: Dict[str, Callable[[], Encode]] = {
+LOADERS: Dict[str, Callable[[], Encode]] = {
     "multilingual_e5_small": _load_multilingual_e5,
     "universal_sentence_encoder": _load_universal_sentence_encoder,
 }
@@ -66,7 +66,7 @@ class SentenceEncoderFeaturizer(DenseFeaturizer, GraphComponent):
     def __init__(self, config: Dict[Text, Any], name: Text) -> None:
         """Load the encoder that `config["encoder"]` names."""
         super().__init__(name, config)
-        self._encode = _LOADERS[config["encoder"]]()
+        self._encode = LOADERS[config["encoder"]]()
         self._cache = VectorCache(config["encoder"])
 
     def process(self, messages: List[Message]) -> List[Message]:
@@ -98,7 +98,7 @@ class SentenceEncoderFeaturizer(DenseFeaturizer, GraphComponent):
     @classmethod
     def validate_config(cls, config: Dict[Text, Any]) -> None:
         """Raise InvalidConfigException for an encoder that is not known here."""
-        if config["encoder"] not in _LOADERS:
+        if config["encoder"] not in LOADERS:
             raise InvalidConfigException(
-                f"Unknown encoder {config['encoder']!r}; known are {', '.join(_LOADERS)}."
+                f"Unknown encoder {config['encoder']!r}; known are {', '.join(LOADERS)}."
             )

@@ -11,6 +11,9 @@ from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import Event, SlotSet, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 
+from components.danger_first import POSSIBLE_DANGER
+from components.glossary_terms import TERMS
+
 _TURNS_KEPT = 4
 _CONVERSATIONS_KEPT = 20_000
 
@@ -53,9 +56,12 @@ def _recent(tracker: DialogueStateTracker) -> List[Event]:
 def _without_text(event: Event) -> Event:
     if not isinstance(event, UserUttered):
         return event
+    heard = event.parse_data or {}
     parsed = {
         "intent": event.intent,
-        "intent_ranking": (event.parse_data or {}).get("intent_ranking", []),
+        "intent_ranking": heard.get("intent_ranking", []),
+        TERMS: heard.get(TERMS, []),
+        POSSIBLE_DANGER: heard.get(POSSIBLE_DANGER, False),
         "entities": [],
         "text": "",
     }

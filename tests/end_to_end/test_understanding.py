@@ -4,25 +4,21 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from bot.command_line.nlu import evaluate
 from bot.composition import Engine, running_engine
-from bot.evaluation.scores import Scores
+from bot.evaluation.run import evaluate, evaluate_danger
 from bot.settings import load_settings
-from content.model import LanguageCode
+from content.model import DUTCH, LanguageCode
+from conversations.identifiers import new_conversation_id
+from conversations.messages import Kind
+from tests.end_to_end.floors import CEILINGS, DANGER_FLOORS, FLOORS
 from tests.processes import RasaServer
 
-LANGUAGES = ("ar", "en", "fa", "fr", "nl", "so", "ti", "tr")
-
-# Floors per language, from `./wegwijzer nlu evaluate`; they only ever rise.
-RIGHT_FLOORS = {"ar": 0.9, "en": 0.94, "fa": 0.88, "fr": 0.94, "nl": 0.93, "so": 0.9, "ti": 0.86, "tr": 0.9}
-PARAPHRASES_RIGHT = 0.95
-WRONG_CEILING = 0.06
-LANGUAGE_FLOOR = 0.94
+Rates = dict[str, dict[str, float]]
 
 
 @pytest.fixture(scope="module")
-def results() -> dict[str, dict[str, Scores]]:
-    """Keep the scores of all languages for all tests of this file."""
+def results() -> dict[str, Rates]:
+    """Keep the rates of all languages for all tests of this file."""
     return {}
 
 
@@ -34,28 +30,48 @@ async def engine(rasa_server: RasaServer) -> AsyncIterator[Engine]:
         yield engine
 
 
-async def scores_of(
-    kind: str, language: str, engine: Engine, results: dict[str, dict[str, Scores]]
-) -> dict[str, float]:
-    """Return the rates of one language, measuring each kind once."""
+async def rates_of(kind: str, language: str, engine: Engine, results: dict[str, Rates]) -> dict[str, float]:
+    """Return the rates of one language, measuring each set of questions once."""
     if kind not in results:
-        results[kind] = {entry.language: entry for entry in await evaluate(engine, kind)}
-    return results[kind][LanguageCode(language)].rates()
+        scores = await (evaluate_danger(engine) if kind == "danger" else evaluate(engine, kind))
+        results[kind] = {entry.language: entry.rates() for entry in scores}
+    return results[kind][language]
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-async def test_clear_paraphrases(
-    language: str, engine: Engine, results: dict[str, dict[str, Scores]]
-) -> None:
-    """At least 19 of 20 clearly put questions get the right answer at once."""
-    rates = await scores_of("paraphrases", language, engine, results)
-    assert rates["answered_right"] >= PARAPHRASES_RIGHT
+@pytest.mark.parametrize("kind", sorted(FLOORS))
+async def test_floors(kind: str, language: LanguageCode, engine: Engine, results: dict[str, Rates]) -> None:
+    """No language falls below what it has reached; the floors only ever rise."""
+    rates = await rates_of(kind, language, engine, results)
+    low = {name: rates[name] for name, floor in FLOORS[kind][language].items() if rates[name] < floor}
+    high = {name: rates[name] for name, ceiling in CEILINGS.items() if rates[name] > ceiling}
+    assert (low, high) == ({}, {})
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-async def test_hard_questions(language: str, engine: Engine, results: dict[str, dict[str, Scores]]) -> None:
-    """Short, misspelt, indirect and story-like questions stay above the floor of their language."""
-    rates = await scores_of("questions", language, engine, results)
-    assert rates["answered_right"] >= RIGHT_FLOORS[language]
-    assert rates["answered_wrong"] <= WRONG_CEILING
-    assert rates["language_right"] >= LANGUAGE_FLOOR
+async def test_danger(language: LanguageCode, engine: Engine, results: dict[str, Rates]) -> None:
+    """Danger is noticed in every language, however it is put."""
+    rates = await rates_of("danger", language, engine, results)
+    assert rates["got_emergency_numbers"] >= DANGER_FLOORS[language]
+
+
+@pytest.mark.parametrize(
+    ("question", "term"),
+    [
+        ("wat is een VBL?", "vbl"),
+        ("what does regievoerder mean", "regievoerder"),
+        ("vbl", "vbl"),
+        ("regivoerder?", "regievoerder"),
+        ("Inreisverbod", "inreisverbod"),
+    ],
+)
+async def test_terms(engine: Engine, question: str, term: str) -> None:
+    """A question for the meaning of a word gets the meaning, misspelt or as a single word too."""
+    turn = await engine.assistant.answer(new_conversation_id(), question, DUTCH)
+    assert [message.term for message in turn.messages] == [term]
+
+
+async def test_an_unknown_term(engine: Engine) -> None:
+    """A word that the glossary does not hold is not explained as another one."""
+    (message,) = (
+        await engine.assistant.answer(new_conversation_id(), "wat betekent het woord kwartetspel", DUTCH)
+    ).messages
+    assert (message.kind, message.term) == (Kind.FALLBACK, None)

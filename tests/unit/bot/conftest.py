@@ -54,7 +54,7 @@ def ask(
 
     @asynccontextmanager
     async def running_engine(_settings: object) -> AsyncIterator[Engine]:
-        yield Engine(content, assistant, identifier, RasaClient("http://rasa.test", "token"))
+        yield Engine(assistant, identifier, RasaClient("http://rasa.test", "token"))
 
     async def ensure_model(_settings: object) -> None:
         pass

@@ -19,7 +19,7 @@ from tests.unit.bot.conftest import ANSWER_KEYS, Ask
 
 MONEY = TopicId("hrt_amounts")
 QUESTION = "How much money do I get when I go back?"
-RANKING = {"hrt_amounts": 0.81249, "iom_rean_support": 0.1, "greet": 0.05, "entry_ban": 0.01}
+RANKING = {"hrt_amounts": 0.81249, "iom_rean_support": 0.1, "greet": 0.05, "entry_ban": 0.001}
 
 KINDS = [
     (Say(MONEY), "answer", True),

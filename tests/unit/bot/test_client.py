@@ -15,7 +15,12 @@ TOKEN = "t" * 32
 CONVERSATION = ConversationId("c0ffee")
 ANSWER = {
     "messages": [{"say": "hrt_amounts"}],
-    "understanding": {"intent": "hrt_amounts", "ranking": [{"intent": "hrt_amounts", "confidence": 0.9}]},
+    "understanding": {
+        "intent": "hrt_amounts",
+        "ranking": [{"intent": "hrt_amounts", "confidence": 0.9}],
+        "terms": [],
+        "possible_danger": False,
+    },
 }
 Answering = Callable[[httpx.Request], httpx.Response]
 
@@ -56,7 +61,14 @@ NOT_IN_THE_CONTRACT = {
     "no messages": b"{}",
     "unknown payload": json.dumps({**ANSWER, "messages": [{"x": "y"}]}).encode(),
     "confidence is a word": json.dumps(
-        {"messages": [], "understanding": {"ranking": [{"intent": "x", "confidence": "high"}]}}
+        {
+            "messages": [],
+            "understanding": {
+                "ranking": [{"intent": "x", "confidence": "high"}],
+                "terms": [],
+                "possible_danger": False,
+            },
+        }
     ).encode(),
 }
 

@@ -3,11 +3,12 @@ from typing import Any
 import pytest
 
 from bot.rasa.directives import SeamError, read_directive, read_turn
-from content.model import Helper, TopicId
+from content.model import Helper, TermId, TopicId
 from conversations.understanding import (
     ChangeLanguage,
     Clarify,
     Directive,
+    ExplainTerm,
     NothingMore,
     NotUnderstood,
     OfferPerson,
@@ -21,11 +22,16 @@ from conversations.understanding import (
 )
 
 TOPIC = TopicId("hrt_amounts")
-RANKING = {"ranking": [{"intent": "hrt_amounts", "confidence": 0.75}, {"intent": "greet", "confidence": 0}]}
+RANKING = {
+    "ranking": [{"intent": "hrt_amounts", "confidence": 0.75}, {"intent": "greet", "confidence": 0}],
+    "terms": ["vbl", "hrt"],
+    "possible_danger": True,
+}
 
 PAYLOADS = [
     ({"say": "hrt_amounts"}, Say(TOPIC)),
     ({"say": "hrt_amounts", "part": "children"}, Say(TOPIC, "children")),
+    ({"explain": "terms"}, ExplainTerm()),
     ({"clarify": "ranking"}, Clarify()),
     ({"handover": "not_understood"}, NotUnderstood(again=True)),
     *(({"handover": helper.value}, OfferPerson(helper)) for helper in Helper),
@@ -90,12 +96,16 @@ def test_turn() -> None:
     assert read_turn(body) == Understood(
         tuple(directive for _, directive in PAYLOADS),
         (RankedIntent("hrt_amounts", 0.75), RankedIntent("greet", 0.0)),
+        (TermId("vbl"), TermId("hrt")),
+        possible_danger=True,
     )
 
 
 def test_turn_without_messages() -> None:
     """Rasa may have nothing to say; what to do then is not the seam's business."""
-    assert read_turn({"messages": [], "understanding": {"ranking": []}}) == Understood((), ())
+    assert read_turn(
+        {"messages": [], "understanding": {"ranking": [], "terms": [], "possible_danger": False}}
+    ) == Understood((), ())
 
 
 @pytest.mark.parametrize("body", BAD_TURNS, ids=repr)

@@ -143,7 +143,7 @@ async def test_failed_update(configure: Configure, talk: Talk, content: Content)
         sent.append(text)
         raise BadRequest(f"{chat} {WORDS}")
 
-    sender = Sender(SimpleNamespace(send_message=send_message), content)
+    sender = Sender(SimpleNamespace(send_message=send_message), lambda: content)
     person = {"id": NUMBER, "is_bot": False, "first_name": "Yonas"}
     chat = {"id": NUMBER, "type": "private", "first_name": "Yonas"}
     message = {"message_id": 1, "date": 0, "chat": chat, "from": person, "text": WORDS}

@@ -85,7 +85,7 @@ def message(*paragraphs: str, language: str = "en") -> Message:
 async def test_messages_in_order(content: Content) -> None:
     """Messages arrive in order, each with its own buttons."""
     bot = FakeBot()
-    await Sender(bot, content).send(CHAT, (message("one"), message("two")))
+    await Sender(bot, lambda: content).send(CHAT, (message("one"), message("two")))
     assert bot.shown == [("one", ["Menu", "A person"]), ("two", ["Menu", "A person"])]
 
 
@@ -93,7 +93,7 @@ async def test_parts_of_a_long_message(content: Content, language: LanguageCode)
     """A long message comes in parts that say so in its language, with the buttons under the last one."""
     bot = FakeBot()
     long = message("a" * 2000, "b" * 2000, "c" * 2000, language=language)
-    await Sender(bot, content).send(CHAT, (long,))
+    await Sender(bot, lambda: content).send(CHAT, (long,))
     continued = content.interface("continued", language)
     assert bot.shown == [
         (f"{'a' * 2000}\n\n{'b' * 2000}", []),
@@ -104,7 +104,7 @@ async def test_parts_of_a_long_message(content: Content, language: LanguageCode)
 async def test_flood_control(content: Content, pauses: list[float], flood_control: RetryAfter) -> None:
     """When Telegram asks to wait, exactly that is done, and the message arrives once."""
     bot = FakeBot(flood_control, flood_control)
-    await Sender(bot, content).send(CHAT, (message("hello"),))
+    await Sender(bot, lambda: content).send(CHAT, (message("hello"),))
     assert pauses == [3, 3]
     assert [text for text, _ in bot.shown] == ["hello"]
 
@@ -115,7 +115,7 @@ async def test_flood_control_without_end(
     """After four tries the caller is told."""
     bot = FakeBot(*[flood_control] * 9)
     with pytest.raises(RetryAfter):
-        await Sender(bot, content).send(CHAT, (message("hello"),))
+        await Sender(bot, lambda: content).send(CHAT, (message("hello"),))
     assert (bot.tried, pauses) == (["send"] * 4, [3, 3, 3])
 
 
@@ -123,7 +123,7 @@ async def test_flood_control_without_end(
 async def test_network(content: Content, pauses: list[float], error: NetworkError) -> None:
     """A network that fails is tried again with growing pauses."""
     bot = FakeBot(error, error, error)
-    await Sender(bot, content).send(CHAT, (message("hello"),))
+    await Sender(bot, lambda: content).send(CHAT, (message("hello"),))
     assert pauses == [0.5, 1.0, 2.0]
     assert [text for text, _ in bot.shown] == ["hello"]
 
@@ -132,7 +132,7 @@ async def test_network_that_stays_away(content: Content, pauses: list[float]) ->
     """After four tries the caller is told, and what comes after is not sent out of order."""
     bot = FakeBot(*[NetworkError("connection lost")] * 4)
     with pytest.raises(NetworkError):
-        await Sender(bot, content).send(CHAT, (message("one"), message("two")))
+        await Sender(bot, lambda: content).send(CHAT, (message("one"), message("two")))
     assert (bot.tried, bot.shown, len(pauses)) == (["send"] * 4, [], 3)
 
 
@@ -147,35 +147,35 @@ async def test_errors_that_no_patience_mends(
     """A person who blocked the bot, or a chat that is gone, is not tried again."""
     bot = FakeBot(error)
     with pytest.raises(type(error)):
-        await Sender(bot, content).send(CHAT, (message("hello"),))
+        await Sender(bot, lambda: content).send(CHAT, (message("hello"),))
     assert (bot.tried, pauses) == (["send"], [])
 
 
 async def test_replace(content: Content) -> None:
     """A page of the menu takes the place of the page before."""
     bot = FakeBot()
-    await Sender(bot, content).replace(CHAT, MESSAGE_ID, message("page two"))
+    await Sender(bot, lambda: content).replace(CHAT, MESSAGE_ID, message("page two"))
     assert (bot.tried, bot.shown) == (["edit"], [("page two", ["Menu", "A person"])])
 
 
 async def test_replace_by_the_same(content: Content) -> None:
     """A double tap changes nothing and is no error."""
     bot = FakeBot(NOT_MODIFIED)
-    await Sender(bot, content).replace(CHAT, MESSAGE_ID, message("page two"))
+    await Sender(bot, lambda: content).replace(CHAT, MESSAGE_ID, message("page two"))
     assert (bot.tried, bot.shown) == (["edit"], [])
 
 
 async def test_replace_what_is_gone(content: Content) -> None:
     """When the earlier message is gone or too old the new one is sent instead."""
     bot = FakeBot(GONE)
-    await Sender(bot, content).replace(CHAT, MESSAGE_ID, message("page two"))
+    await Sender(bot, lambda: content).replace(CHAT, MESSAGE_ID, message("page two"))
     assert (bot.tried, bot.shown) == (["edit", "send"], [("page two", ["Menu", "A person"])])
 
 
 async def test_replace_by_something_long(content: Content) -> None:
     """What does not fit into one message is sent, never cut off."""
     bot = FakeBot()
-    await Sender(bot, content).replace(CHAT, MESSAGE_ID, message("a" * 2000, "b" * 2000, "c" * 2000))
+    await Sender(bot, lambda: content).replace(CHAT, MESSAGE_ID, message("a" * 2000, "b" * 2000, "c" * 2000))
     assert bot.tried == ["send", "send"]
 
 
@@ -183,14 +183,14 @@ async def test_replace_by_something_long(content: Content) -> None:
 async def test_remove_buttons_twice(content: Content, error: BadRequest) -> None:
     """Buttons that are already gone are no error."""
     bot = FakeBot(error)
-    await Sender(bot, content).remove_buttons(CHAT, MESSAGE_ID)
+    await Sender(bot, lambda: content).remove_buttons(CHAT, MESSAGE_ID)
     assert bot.tried == ["remove buttons"]
 
 
 async def test_remove_buttons_with_patience(content: Content, pauses: list[float]) -> None:
     """Removing buttons survives a network that fails once."""
     bot = FakeBot(NetworkError("connection lost"))
-    await Sender(bot, content).remove_buttons(CHAT, MESSAGE_ID)
+    await Sender(bot, lambda: content).remove_buttons(CHAT, MESSAGE_ID)
     assert (bot.tried, pauses) == (["remove buttons"] * 2, [0.5])
 
 

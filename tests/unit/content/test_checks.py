@@ -180,7 +180,6 @@ def test_a_missing_translation_is_found(content_copy: Path, file: str) -> None:
             "texts/en/topics/hrt_amount.yml",
             "'hrt_amount' is not in catalogue/topics. Rename or move the file.",
         ),
-        (_HRT, "texts/en/topics/higher_appeal.yml", "no Dutch text for this id. Write texts/nl first."),
         (
             _QUESTION,
             "catalogue/handover/hrt_amounts.yml",
@@ -196,6 +195,19 @@ def test_a_file_with_a_wrong_name_is_found(content_copy: Path, source: str, targ
 
     assert [finding.line for finding in findings] == [1]
     assert words in findings[0].message
+
+
+def test_a_text_without_a_dutch_one_is_found(content_copy: Path) -> None:
+    """Nothing is said in a language that could not be compared with the Dutch."""
+    (content_copy / "texts/nl/topics/higher_appeal.yml").unlink()
+
+    assert _findings(content_copy) == [
+        Finding(
+            content_copy / "texts/en/topics/higher_appeal.yml",
+            1,
+            "There is no Dutch text for this id. Write texts/nl first.",
+        )
+    ]
 
 
 def test_a_text_in_the_wrong_folder_is_found(content_copy: Path) -> None:

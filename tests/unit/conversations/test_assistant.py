@@ -18,13 +18,14 @@ from conversations.understanding import (
     Say,
     Smalltalk,
     TellSources,
+    Understood,
 )
 from tests.fakes import FakeUnderstanding, SettableClock, actions, words
 
 _TALK = ConversationId("talk-1")
 _EN = LanguageCode("en")
 _HRT, _WORK, _WHO = TopicId("hrt_amounts"), TopicId("work_permission"), TopicId("who_are_you")
-_UNPUBLISHED = TopicId("higher_appeal")
+_UNPUBLISHED = TopicId("no_such_topic")
 _QUESTION = "a question"
 
 
@@ -79,7 +80,7 @@ async def test_asking_back_offers_the_three_most_likely(
     assert actions(message) == [*(ShowTopic(each) for each in (_HRT, _WORK, _WHO)), NoneOfThese()]
 
 
-@pytest.mark.parametrize("ranking", [{}, {"greet": 0.9}, {_UNPUBLISHED: 0.9}, {_HRT: 0.029}])
+@pytest.mark.parametrize("ranking", [{}, {"greet": 0.9}, {_UNPUBLISHED: 0.9}, {_HRT: 0.009}])
 async def test_nothing_likely_is_not_offered(
     assistant: Assistant, understanding: FakeUnderstanding, ranking: dict[str, float]
 ) -> None:
@@ -158,3 +159,18 @@ async def test_a_person_can_be_offered_without_a_topic(
 
     assert (message.kind, message.offers_counsellor) == (Kind.HANDOVER, True)
     assert actions(message) == [TalkToPerson()]
+
+
+async def test_possible_danger_gets_the_emergency_numbers(
+    assistant: Assistant, understanding: FakeUnderstanding, language: LanguageCode
+) -> None:
+    """A message that may speak of danger gets its answer and the numbers to call; no text is told twice."""
+    for directive in (Say(_WORK), NotUnderstood(), Say(TopicId("suicidal_thoughts"))):
+        understanding.answer(_QUESTION, Understood((directive,), (), possible_danger=True))
+        (message,) = (await _ask(assistant, language)).messages
+
+        organisation = assistant.content.organisation
+        assert words(message).count(organisation.emergency_number) >= 1
+        assert organisation.suicide_line in words(message)
+        assert message.offers_counsellor
+        assert message.notes_danger == (message.kind is not Kind.CRISIS)

@@ -20,7 +20,7 @@ from tests.fakes import FakeUnderstanding, SettableClock, words
 _TALK = ConversationId("talk-1")
 _EN = LanguageCode("en")
 _HRT = TopicId("hrt_amounts")
-_UNPUBLISHED = TopicId("higher_appeal")
+_UNPUBLISHED = TopicId("planned_topic")
 _QUESTION = "a question"
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from content.model import DUTCH, Group, LanguageCode, TopicId
+from content.model import DUTCH, Group, LanguageCode, TermId, TopicId
 from conversations.actions import (
     Action,
     ChooseLanguage,
@@ -10,6 +10,7 @@ from conversations.actions import (
     NoneOfThese,
     ShowGroup,
     ShowMenu,
+    ShowTerm,
     ShowTopic,
     TalkToPerson,
 )
@@ -133,7 +134,8 @@ async def test_the_dutch_text_does_not_change_the_language(
     "action",
     [
         None,
-        ShowTopic(TopicId("higher_appeal")),
+        ShowTopic(TopicId("planned_topic")),
+        ShowTerm(TermId("planned_term")),
         ShowTopic(TopicId("no_such_topic")),
         ShowTopic(TopicId("no_such_topic"), DUTCH),
         ChooseLanguage(LanguageCode("xx")),
