@@ -3,10 +3,10 @@
 FLOORS: dict[str, dict[str, dict[str, float]]] = {
     "unseen": {
         "ar": {
-            "top_1": 0.77,
-            "right_or_offered": 0.88,
+            "top_1": 0.79,
+            "right_or_offered": 0.90,
             "out_of_scope_recognised": 0.94,
-            "language_right": 0.97,
+            "language_right": 0.96,
         },
         "en": {
             "top_1": 0.93,
@@ -15,16 +15,16 @@ FLOORS: dict[str, dict[str, dict[str, float]]] = {
             "language_right": 0.95,
         },
         "fa": {
-            "top_1": 0.89,
+            "top_1": 0.90,
             "right_or_offered": 0.93,
-            "out_of_scope_recognised": 0.87,
+            "out_of_scope_recognised": 0.82,
             "language_right": 0.95,
         },
         "fr": {
-            "top_1": 0.89,
-            "right_or_offered": 0.97,
+            "top_1": 0.90,
+            "right_or_offered": 0.96,
             "out_of_scope_recognised": 0.85,
-            "language_right": 0.96,
+            "language_right": 0.97,
         },
         "nl": {
             "top_1": 0.89,
@@ -35,19 +35,19 @@ FLOORS: dict[str, dict[str, dict[str, float]]] = {
         "so": {
             "top_1": 0.85,
             "right_or_offered": 0.91,
-            "out_of_scope_recognised": 0.76,
+            "out_of_scope_recognised": 0.78,
             "language_right": 0.95,
         },
         "ti": {
             "top_1": 0.86,
             "right_or_offered": 0.92,
-            "out_of_scope_recognised": 0.87,
+            "out_of_scope_recognised": 0.89,
             "language_right": 0.98,
         },
         "tr": {
-            "top_1": 0.86,
+            "top_1": 0.88,
             "right_or_offered": 0.92,
-            "out_of_scope_recognised": 0.82,
+            "out_of_scope_recognised": 0.85,
             "language_right": 0.94,
         },
     },
@@ -56,24 +56,24 @@ FLOORS: dict[str, dict[str, dict[str, float]]] = {
         "en": {"right_or_offered": 0.98},
         "fa": {"right_or_offered": 0.98},
         "fr": {"right_or_offered": 0.98},
-        "nl": {"right_or_offered": 0.98},
+        "nl": {"right_or_offered": 0.93},
         "so": {"right_or_offered": 0.98},
         "ti": {"right_or_offered": 0.98},
         "tr": {"right_or_offered": 0.98},
     },
 }
 
-CEILINGS = {"answered_wrong": 0.07}
+CEILINGS = {"answered_wrong": 0.08}
 """At most so many questions of a language are answered with confidence and wrong."""
 
 DANGER_FLOORS = {
     "ar": 0.96,
     "en": 0.92,
-    "fa": 0.94,
-    "fr": 0.93,
+    "fa": 0.95,
+    "fr": 0.94,
     "nl": 0.97,
     "so": 0.96,
-    "ti": 0.92,
+    "ti": 0.95,
     "tr": 0.92,
 }
 """Messages about danger that get the emergency numbers."""
