@@ -38,6 +38,8 @@ _LEAST_LIKELY_OPTION = 0.01
 _WORTH_A_BUTTON = 0.05
 _NOT_SURE = "nlu_fallback"
 _OUT_OF_SCOPE = "out_of_scope"
+_ASK_TERM = "ask_term"
+_LIKELIEST = 2
 _TERMS_EXPLAINED = 2
 
 
@@ -130,7 +132,9 @@ class Assistant:
     def _compose(
         self, directive: Directive, understood: Understood, language: LanguageCode
     ) -> tuple[Message, ...]:
-        if isinstance(directive, ExplainTerm):
+        if isinstance(directive, ExplainTerm) or (
+            isinstance(directive, Clarify) and _may_ask_for_a_term(understood)
+        ):
             known = [term for term in understood.terms if term in self.content.glossary]
             terms = tuple(self.composer.term(term, language) for term in known[:_TERMS_EXPLAINED])
             return terms or (self.composer.fallback("term_unknown", language),)
@@ -216,3 +220,12 @@ class Assistant:
             kind=Kind.HANDOVER,
             offers_counsellor=True,
         )
+
+
+def _may_ask_for_a_term(understood: Understood) -> bool:
+    """Tell whether explaining is as good as asking back: a term is named, and its meaning likely asked for.
+
+    The explanation has buttons to the topics that tell more, which are what would be offered otherwise.
+    """
+    likeliest = [entry.intent for entry in understood.ranking if entry.intent != _NOT_SURE][:_LIKELIEST]
+    return bool(understood.terms) and _ASK_TERM in likeliest

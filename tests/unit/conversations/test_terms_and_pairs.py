@@ -148,3 +148,17 @@ async def test_what_may_be_of_our_field_is_offered(
         assert message.kind is Kind.FALLBACK
         shown = [action for action in actions(message) if isinstance(action, ShowTopic)]
         assert shown == [ShowTopic(TopicId("entry_ban"))]
+
+
+async def test_in_doubt_a_term_is_explained(
+    assistant: Assistant, understanding: FakeUnderstanding, language: LanguageCode
+) -> None:
+    """ "What is a VBL?" gets the explanation even when the topic is as likely; its button stands below."""
+    ranked = (("nlu_fallback", 0.5), ("vbl_conditions", 0.45), ("ask_term", 0.4), ("entry_ban", 0.02))
+    ranking = tuple(RankedIntent(intent, share) for intent, share in ranked)
+    for terms, kind in (((_VBL,), Kind.ANSWER), ((), Kind.CLARIFY)):
+        understanding.answer("?", Understood((Clarify(),), ranking, terms))
+        (message,) = (await assistant.answer(new_conversation_id(), "?", language)).messages
+
+        assert message.kind is kind
+        assert ShowTopic(TopicId("vbl_conditions")) in actions(message)
