@@ -13,6 +13,8 @@ from conversations.messages import Kind
 from tests.end_to_end.floors import CEILINGS, DANGER_FLOORS, FLOORS
 from tests.processes import RasaServer
 
+pytestmark = pytest.mark.timeout(900)  # the first test of each set puts thousands of questions
+
 Rates = dict[str, dict[str, float]]
 
 
