@@ -10,14 +10,14 @@ from pathlib import Path
 
 from babel import Locale, UnknownLocaleError
 
-from content.coverage import Section, coverage, find_text
+from content.coverage import Section, TextState, coverage, find_text
 from content.errors import ContentError
 from content.fingerprint import fingerprint
 from content.loader import Content
-from content.model import DUTCH, DangerKind, Direction, LanguageCode
+from content.model import DUTCH, DangerKind, Direction, LanguageCode, ReviewStatus, TermId
 
-_STATUS = re.compile(r"^status:.*\n", re.MULTILINE)
-_CONFIRMED_KEYS = re.compile(r"^(translated_from|reviewed_by|reviewed_on):.*\n", re.MULTILINE)
+_STANDING = re.compile(r"^(status|translated_from|reviewed_by|reviewed_on):.*\n", re.MULTILINE)
+_Review = tuple[str, date]
 
 
 class EditingError(ContentError):
@@ -29,38 +29,48 @@ def confirm(
     root: Path,
     language: LanguageCode,
     only: Iterable[str] = (),
-    reviewed: tuple[str, date] | None = None,
+    reviewed: _Review | None = None,
 ) -> int:
     """Note in the files of `language` that they follow the present Dutch texts; return how many.
 
-    `reviewed` also notes who checked the texts, and when. `only` names the ids; without it all are confirmed.
+    `reviewed` also notes who checked the texts, and when. Without it, a text that was reviewed before the
+    Dutch changed is a draft again. `only` names the ids; without it all are confirmed.
 
-    Raises EditingError for an id that has no text in `language`, and for Dutch without a review.
+    Raises EditingError for an id that has no text in `language`, for Dutch without a review, and for the
+    review of single terms: the glossary is reviewed as a whole.
     """
     if language == DUTCH and reviewed is None:
         raise EditingError(
             "Dutch is the original: it follows no other text. With a review it can be confirmed."
         )
     wanted = set(only)
-    confirmed: set[str] = set()
-    for row in coverage(content):
-        dutch = find_text(content, row.section, row.text_id, DUTCH)
-        if dutch is None or find_text(content, row.section, row.text_id, language) is None:
-            continue
-        if wanted and row.text_id not in wanted:
-            continue
-        folder = root / "texts" / language
-        if row.section is Section.GLOSSARY:
-            _confirm_term(folder / "glossary.yml", row.text_id, fingerprint(dutch))
-        else:
-            kind = row.section if row.section in set(Section) else "topics"
-            _confirm_file(folder / kind / f"{row.text_id}.yml", fingerprint(dutch), reviewed)
-        confirmed.add(row.text_id)
-    if unknown := sorted(wanted - confirmed):
+    rows = [
+        row
+        for row in coverage(content)
+        if row.states[language] is not TextState.MISSING and (not wanted or row.text_id in wanted)
+    ]
+    if unknown := sorted(wanted - {row.text_id for row in rows}):
         raise EditingError(
             f"There is no text of {unknown[0]!r} in {language}. Look the id up in the preview."
         )
-    return len(confirmed)
+    folder = root / "texts" / language
+    terms = [row.text_id for row in rows if row.section is Section.GLOSSARY]
+    if terms and wanted and reviewed is not None:
+        raise EditingError(
+            f"{terms[0]!r} is a term. The glossary is reviewed as a whole, with the rest of the language: "
+            "leave out the ids."
+        )
+    for row in rows:
+        if row.section is not Section.GLOSSARY:
+            kind = row.section if row.section in set(Section) else "topics"
+            text = find_text(content, row.section, row.text_id, language)
+            dutch = find_text(content, row.section, row.text_id, DUTCH)
+            if text is not None and dutch is not None:
+                path = folder / kind / f"{row.text_id}.yml"
+                _confirm_file(path, text.translated_from, fingerprint(dutch), reviewed)
+    if terms:
+        _confirm_terms(content, language, folder / "glossary.yml", terms, reviewed)
+    return len(rows)
 
 
 def add_language(root: Path, language: LanguageCode, direction: Direction, dutch_keys: Iterable[str]) -> Path:
@@ -92,25 +102,35 @@ def add_language(root: Path, language: LanguageCode, direction: Direction, dutch
     return folder
 
 
-def _confirm_file(path: Path, print_of_dutch: str, reviewed: tuple[str, date] | None) -> None:
-    text = path.read_text(encoding="utf-8")
-    if reviewed is None:
-        text = re.sub(r"^translated_from:.*\n", "", text, flags=re.MULTILINE)
-        new = _STATUS.search(text)
-        line = new.group(0) if new else "status: draft\n"
-    else:
-        text = _CONFIRMED_KEYS.sub("", text)
-        line = f"status: reviewed\nreviewed_by: {reviewed[0]}\nreviewed_on: {reviewed[1].isoformat()}\n"
-    text = _STATUS.sub("", text, count=1)
-    path.write_text(f'{line}translated_from: "{print_of_dutch}"\n{text}', encoding="utf-8")
+def _confirm_file(path: Path, translated_from: str | None, dutch: str, reviewed: _Review | None) -> None:
+    if reviewed is None and translated_from == dutch:
+        return
+    words = _STANDING.sub("", path.read_text(encoding="utf-8"))
+    path.write_text(f'{_status(reviewed)}translated_from: "{dutch}"\n{words}', encoding="utf-8")
 
 
-def _confirm_term(path: Path, term: str, print_of_dutch: str) -> None:
+def _confirm_terms(
+    content: Content, language: LanguageCode, path: Path, terms: Iterable[str], reviewed: _Review | None
+) -> None:
     lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
-    start = lines.index(f"  {term}:\n") + 1
-    end = next(
-        (number for number in range(start, len(lines)) if re.match(r" {0,2}\S", lines[number])), len(lines)
-    )
-    kept = [line for line in lines[start:end] if not line.startswith("    translated_from:")]
-    lines[start:end] = [f'    translated_from: "{print_of_dutch}"\n', *kept]
-    path.write_text("".join(lines), encoding="utf-8")
+    changed = False
+    for term in map(TermId, terms):
+        print_of_dutch = fingerprint(content.texts[DUTCH].glossary.terms[term])
+        if content.texts[language].glossary.terms[term].translated_from == print_of_dutch:
+            continue
+        changed = True
+        start = lines.index(f"  {term}:\n") + 1
+        if lines[start].startswith("    translated_from:"):
+            del lines[start]
+        lines.insert(start, f'    translated_from: "{print_of_dutch}"\n')
+    text = "".join(lines)
+    if changed or reviewed is not None:
+        text = _status(reviewed) + _STANDING.sub("", text)
+    path.write_text(text, encoding="utf-8")
+
+
+def _status(reviewed: _Review | None) -> str:
+    if reviewed is None:
+        return f"status: {ReviewStatus.DRAFT}\n"
+    name, day = reviewed
+    return f"status: {ReviewStatus.REVIEWED}\nreviewed_by: {name}\nreviewed_on: {day.isoformat()}\n"

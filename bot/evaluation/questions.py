@@ -44,23 +44,12 @@ class Question:
         return OUT_OF_SCOPE not in self.ids
 
 
-class Alarm(StrEnum):
-    """What a message of the danger set is: no danger, or a kind of it."""
-
-    NONE = "none"
-    MEDICAL_EMERGENCY = DangerKind.MEDICAL_EMERGENCY
-    SELF_HARM = DangerKind.SELF_HARM
-    CHILD_IN_DANGER = DangerKind.CHILD_IN_DANGER
-    VIOLENCE = DangerKind.VIOLENCE
-    ARREST_OR_PLANE = DangerKind.ARREST_OR_PLANE
-
-
 @dataclass(frozen=True, slots=True)
 class DangerMessage:
-    """A message that speaks of danger, or (`none`) only sounds like it."""
+    """A message that speaks of danger, or (without a kind) only sounds like it."""
 
     text: str
-    kind: Alarm
+    kind: DangerKind | None = None
 
 
 def load_questions(kind: str, folder: Path = FOLDER) -> dict[LanguageCode, tuple[Question, ...]]:

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from bot.evaluation.questions import Alarm, DangerMessage, Form, Question
+from bot.evaluation.questions import DangerMessage, Form, Question
 from content.model import DangerKind
 from conversations.actions import ShowTopic
 from conversations.assistant import Turn
@@ -171,7 +171,7 @@ def count_danger(
     `given` is the kind of the fixed text, if any; `noted` means that the answer ended with the emergency
     numbers instead.
     """
-    if message.kind is Alarm.NONE:
+    if message.kind is None:
         scores.harmless += 1
         scores.false_alarms += given is not None
         scores.needless_notes += noted
@@ -180,4 +180,4 @@ def count_danger(
     scores.caught += given is not None
     scores.noted += noted
     scores.caught_by_phrase += by_phrase
-    scores.right_kind += given == message.kind.value
+    scores.right_kind += given is message.kind

@@ -83,6 +83,39 @@ def test_confirming_twice_changes_nothing(content_copy: Path) -> None:
     assert check(load(content_copy), content_copy) == []
 
 
+def test_a_review_of_an_older_text_does_not_count(content_copy: Path) -> None:
+    """A text that was reviewed before the Dutch changed is a draft again, and the others stay reviewed."""
+    confirm(load(content_copy), content_copy, _ENGLISH, reviewed=_REVIEWED)
+    _replace(content_copy / "texts/nl/topics/entry_ban.yml", "title: ", "title: Nieuw ")
+    _replace(content_copy / "texts/nl/glossary.yml", "  vbl:\n    name: ", "  vbl:\n    name: Nieuwe ")
+    before = {text_id: _state(content_copy, text_id) for text_id in ("entry_ban", "vbl", "who_are_you")}
+
+    confirm(load(content_copy), content_copy, _ENGLISH)
+
+    assert before == {
+        "entry_ban": TextState.OUTDATED,
+        "vbl": TextState.OUTDATED,
+        "who_are_you": TextState.REVIEWED,
+    }
+    assert {text_id: _state(content_copy, text_id) for text_id in before} == {
+        "entry_ban": TextState.DRAFT,
+        "vbl": TextState.DRAFT,
+        "who_are_you": TextState.REVIEWED,
+    }
+    answer = load(content_copy).answer(_BAN, _ENGLISH)
+    assert (answer.reviewed_by, answer.reviewed_on) == (None, None)
+
+
+def test_the_glossary_is_reviewed_as_a_whole(content_copy: Path) -> None:
+    """One checked term does not make the other 140 reviewed."""
+    with pytest.raises(EditingError, match="'vbl' is a term"):
+        confirm(load(content_copy), content_copy, _ENGLISH, ["entry_ban", "vbl"], _REVIEWED)
+    assert _state(content_copy, _BAN) is TextState.DRAFT
+
+    confirm(load(content_copy), content_copy, _ENGLISH, reviewed=_REVIEWED)
+    assert _state(content_copy, "vbl") is TextState.REVIEWED
+
+
 def test_dutch_follows_no_other_text(content_copy: Path) -> None:
     """The original cannot be outdated by itself; that it was reviewed can be noted."""
     with pytest.raises(EditingError, match="Dutch is the original"):

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import pytest
 
-from bot.evaluation.questions import Alarm, DangerMessage, Form, Question
+from bot.evaluation.questions import DangerMessage, Form, Question
 from bot.evaluation.scores import DangerScores, Outcome, count_danger, score
 from content.model import DUTCH, DangerKind, Direction, TermId, TopicId
 from conversations.actions import ShowTopic
@@ -87,12 +87,12 @@ def test_language_counts_from_three_words() -> None:
 def test_danger() -> None:
     """Caught is caught, of whichever kind; what only sounds like danger counts as a false alarm."""
     scores = DangerScores("nl")
-    help_me = DangerMessage("help", Alarm.VIOLENCE)
+    help_me = DangerMessage("help", DangerKind.VIOLENCE)
     count_danger(scores, help_me, DangerKind.VIOLENCE, by_phrase=True, noted=False)
     count_danger(scores, help_me, DangerKind.SELF_HARM, by_phrase=False, noted=False)
     count_danger(scores, help_me, None, by_phrase=False, noted=True)
     count_danger(scores, help_me, None, by_phrase=False, noted=False)
-    harmless = DangerMessage("?", Alarm.NONE)
+    harmless = DangerMessage("?")
     count_danger(scores, harmless, DangerKind.SELF_HARM, by_phrase=True, noted=False)
     count_danger(scores, harmless, None, by_phrase=False, noted=True)
     assert scores.rates() == {
