@@ -11,6 +11,9 @@ import sys
 os.environ["RASA_TELEMETRY_ENABLED"] = "false"
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 os.environ.setdefault("WEGWIJZER_RASA_TOKEN", "not-used-in-training")
+# Rasa would keep the output of every component on disk; what takes long here, the vectors, has its own
+# cache.
+os.environ.setdefault("RASA_MAX_CACHE_SIZE", "0")
 
 import warnings
 
