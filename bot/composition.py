@@ -6,15 +6,28 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
 from bot.errors import PreparationError
 from bot.language.identifier import ServedLanguageIdentifier
 from bot.rasa.client import RasaClient
 from bot.rasa.model import find_model
 from bot.rasa.process import running_rasa
+from bot.reminders.announcing import CaseAnnouncer, Tell
+from bot.reminders.courier import Courier
+from bot.reminders.runner import ReminderRunner
+from bot.reminders.schedule import ReminderSchedule
 from bot.settings import Settings
+from bot.stores import Stores
 from content.loader import Content, load
 from conversations.assistant import Assistant
+from conversations.interviewing import Interviewer
+from conversations.reminder_delivery import ReminderDelivery
+from conversations.reminding import Counsellors, Reminding
+from conversations.store.cases import StoredCases
 from conversations.store.database import open_database
+from conversations.store.deadlines import StoredDeadlines
+from conversations.store.interviews import StoredInterviews
 from conversations.store.people import StoredPeople
 from conversations.talk import Talk
 
@@ -72,17 +85,53 @@ async def _understanding(settings: Settings) -> AsyncIterator[RasaClient]:
         yield client
 
 
-def open_people(settings: Settings) -> StoredPeople:
-    """Open the encrypted store.
+def open_stores(settings: Settings, channel: str) -> Stores:
+    """Open the encrypted database; what is due is looked for among the people on `channel`.
 
     Raises WrongKeyError or StoreUnavailableError.
     """
-    return StoredPeople(open_database(settings.data_folder, settings.key_file), utc_now)
+    database = open_database(settings.data_folder, settings.key_file)
+    return Stores(
+        people=StoredPeople(database, utc_now),
+        interviews=StoredInterviews(database, utc_now),
+        deadlines=StoredDeadlines(database, utc_now, channel),
+        cases=StoredCases(database, utc_now),
+    )
 
 
-def build_talk(engine: Engine, people: StoredPeople) -> Talk:
+def build_reminding(engine: Engine, stores: Stores, settings: Settings) -> Reminding:
+    """Build the part that keeps deadlines; counsellors are told only where there is a group of them."""
+    counsellors = Counsellors(settings.counsellor_group is not None, stores.cases)
+    return Reminding(
+        stores.deadlines, counsellors, lambda: engine.assistant.composer, utc_now, settings.timezone
+    )
+
+
+def build_talk(engine: Engine, stores: Stores, reminding: Reminding) -> Talk:
     """Put memory around the engine."""
-    return Talk(engine.assistant, people, engine.languages, utc_now)
+    interviewer = Interviewer(
+        stores.interviews, reminding, lambda: engine.assistant.composer, reminding.today
+    )
+    return Talk(engine.assistant, stores.people, engine.languages, interviewer, reminding, utc_now)
+
+
+def build_reminders(
+    engine: Engine,
+    stores: Stores,
+    settings: Settings,
+    scheduler: AsyncIOScheduler,
+    courier: Courier,
+    tell: Tell | None,
+) -> ReminderSchedule:
+    """Build what sends reminders; `tell` speaks to the counsellors' group."""
+
+    def content() -> Content:
+        return engine.content
+
+    delivery = ReminderDelivery(stores.deadlines, stores.people, stores.cases, content, settings.timezone)
+    runner = ReminderRunner(stores.deadlines, delivery, courier, utc_now)
+    announcer = CaseAnnouncer(stores.cases, stores.deadlines, stores.people, content, tell)
+    return ReminderSchedule(scheduler, stores.deadlines, runner, announcer.announce, utc_now)
 
 
 def env_file() -> Path:

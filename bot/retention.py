@@ -8,30 +8,40 @@ import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.cron import CronTrigger
 
-from conversations.people import People
+from bot.stores import Stores
 
 KEPT = timedelta(days=7)
 """How long an unanswered question and the last topic stay."""
+
+DATES_KEPT = timedelta(days=90)
+"""How long a date that has passed stays, and a case that the counsellors were told of."""
 
 _AT_NIGHT = {"hour": 3, "minute": 30}
 _LOG = structlog.get_logger(__name__)
 
 
 def schedule_purge(
-    scheduler: AsyncIOScheduler, people: People, now: Callable[[], datetime], timezone: ZoneInfo
+    scheduler: AsyncIOScheduler, stores: Stores, now: Callable[[], datetime], timezone: ZoneInfo
 ) -> None:
     """Purge at once and then every night; a night that was missed is made up for by the next start."""
-    purge(people, now)
+    purge(stores, now, timezone)
     scheduler.add_job(
         purge,
         CronTrigger(**_AT_NIGHT, timezone=timezone),
-        args=(people, now),
+        args=(stores, now, timezone),
         id="purge",
         misfire_grace_time=None,
         coalesce=True,
     )
 
 
-def purge(people: People, now: Callable[[], datetime]) -> None:
-    """Erase what is older than KEPT."""
-    _LOG.info("purged", rows=people.purge(now() - KEPT))
+def purge(stores: Stores, now: Callable[[], datetime], timezone: ZoneInfo) -> None:
+    """Erase what is older than it is kept."""
+    today = now().astimezone(timezone).date()
+    _LOG.info(
+        "purged",
+        rows=stores.people.purge(now() - KEPT),
+        interviews=stores.interviews.purge(now() - KEPT),
+        deadlines=stores.deadlines.purge(today - DATES_KEPT),
+        cases=stores.cases.purge(now() - DATES_KEPT),
+    )

@@ -5,15 +5,16 @@ the one that was compared with the sources.
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import fields
 from pathlib import Path
 
 from babel import Locale, UnknownLocaleError
 
 from content import markup
+from content.checks_of_answering import check_answering
 from content.errors import BrokenContentError, Finding
-from content.loader import Content
+from content.loader import INTERFACE_FILES, Content
 from content.markup import Bullets, DutchTerm, Euro, MarkupError, OrganisationField, Placeholder, Span
 from content.model import (
     DUTCH,
@@ -104,8 +105,11 @@ def _check_ids(content: Content, path: Path, key: str, ids: Iterable[str]) -> It
 
 def _check_language(content: Content, code: LanguageCode, folder: Path) -> Iterator[Finding]:
     texts, dutch = content.texts[code], content.texts[DUTCH]
+    dutch_folder = folder.parent / DUTCH
     yield from _check_language_file(texts, folder / "language.yml")
-    yield from _check_interface(texts, dutch, folder / "interface.yml")
+    for name in INTERFACE_FILES:
+        yield from _check_interface(texts, dutch, folder / name, read(dutch_folder / name).data)
+    yield from check_answering(texts, folder)
     yield from _check_phrases(texts, folder / "danger_phrases.yml")
     yield from _check_glossary(content, code, folder / "glossary.yml")
     misplaced = list(_check_places(content, folder))
@@ -145,23 +149,24 @@ def _check_language_file(texts: LanguageTexts, path: Path) -> Iterator[Finding]:
         yield read(path).finding(message, "locale")
 
 
-def _check_interface(texts: LanguageTexts, dutch: LanguageTexts, path: Path) -> Iterator[Finding]:
+def _check_interface(
+    texts: LanguageTexts, dutch: LanguageTexts, path: Path, expected: Collection[str]
+) -> Iterator[Finding]:
+    """Compare one file of interface texts with the keys that it has in Dutch."""
     file = read(path)
-    for key in sorted({*dutch.interface, *texts.interface}):
+    for key in sorted({*expected, *file.data}):
         if key not in texts.interface:
             yield file.finding(f"The text {key!r} is missing. Translate it from nl.")
-            continue
-        if key not in dutch.interface:
+        elif key not in dutch.interface:
             yield file.finding(f"The text {key!r} does not exist in nl. Remove it.", key)
-            continue
-        text = texts.interface[key]
-        longest = (
-            LONGEST_COMMAND_DESCRIPTION
-            if key.startswith("command_") and key != "command_unknown"
-            else LONGEST_INTERFACE_TEXT
-        )
-        yield from _check_length(file, key, text, longest)
-        yield from _check_same(file, key, text, dutch.interface[key])
+        elif key not in expected:
+            yield file.finding(f"The text {key!r} stands in another file in nl. Move it there.", key)
+        else:
+            text = texts.interface[key]
+            is_command = key.startswith("command_") and key != "command_unknown"
+            longest = LONGEST_COMMAND_DESCRIPTION if is_command else LONGEST_INTERFACE_TEXT
+            yield from _check_length(file, key, text, longest)
+            yield from _check_same(file, key, text, dutch.interface[key])
 
 
 def _check_phrases(texts: LanguageTexts, path: Path) -> Iterator[Finding]:

@@ -13,8 +13,9 @@ from babel import Locale, UnknownLocaleError
 from content.coverage import Section, TextState, coverage, find_text
 from content.errors import ContentError
 from content.fingerprint import fingerprint
-from content.loader import Content
+from content.loader import INTERFACE_FILES, Content
 from content.model import DUTCH, DangerKind, Direction, LanguageCode, ReviewStatus, TermId
+from content.yaml_files import read
 
 _STANDING = re.compile(r"^(status|translated_from|reviewed_by|reviewed_on):.*\n", re.MULTILINE)
 _Review = tuple[str, date]
@@ -73,7 +74,7 @@ def confirm(
     return len(rows)
 
 
-def add_language(root: Path, language: LanguageCode, direction: Direction, dutch_keys: Iterable[str]) -> Path:
+def add_language(root: Path, language: LanguageCode, direction: Direction) -> Path:
     """Make the folder of a new language that is not served yet, and return it.
 
     Raises EditingError when the language exists or CLDR does not know it.
@@ -94,8 +95,11 @@ def add_language(root: Path, language: LanguageCode, direction: Direction, dutch
         f"served: false\nspoken_names: [{name}]\n"
     )
     (folder / "language.yml").write_text(language_file, encoding="utf-8")
-    interface = "".join(f'{key}: ""\n' for key in dutch_keys)
-    (folder / "interface.yml").write_text(interface, encoding="utf-8")
+    for name in INTERFACE_FILES:
+        empty = "".join(f'{key}: ""\n' for key in read(root / "texts" / DUTCH / name).data)
+        (folder / name).write_text(empty, encoding="utf-8")
+    (folder / "plurals.yml").write_text("{}\n", encoding="utf-8")
+    (folder / "answer_words.yml").write_text("{}\n", encoding="utf-8")
     phrases = "".join(f"{kind}: []\n" for kind in DangerKind)
     (folder / "danger_phrases.yml").write_text(phrases, encoding="utf-8")
     (folder / "glossary.yml").write_text("status: draft\nterms: {}\n", encoding="utf-8")

@@ -7,10 +7,13 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TypeVar
 
+from babel import Locale
+
 from content.errors import BrokenContentError, Finding, UnknownTextError
 from content.model import (
     DUTCH,
     Answer,
+    AnswerWords,
     DangerKind,
     Document,
     DocumentId,
@@ -31,6 +34,9 @@ from content.yaml_files import convert, read
 
 ROOT = Path(__file__).parent
 """The folder of the content that ships with the program."""
+
+INTERFACE_FILES = ("interface.yml", "interviews.yml", "deadlines.yml")
+"""The files of a language with interface texts: one set of keys, divided for translators."""
 
 _Value = TypeVar("_Value")
 
@@ -88,6 +94,18 @@ class Content:
             return self.texts[language].interface[key]
         except KeyError as error:
             raise UnknownTextError(f"no interface text {key!r} in {language!r}") from error
+
+    def plural(self, key: str, count: int, language: LanguageCode) -> str:
+        """Return the text `key` in the form that `count` asks for in `language`, with `count` in it.
+
+        Raises UnknownTextError when there is none.
+        """
+        texts = self.texts[language]
+        category = Locale.parse(texts.language.locale).plural_form(count)
+        try:
+            return texts.plurals[key][category].format(count=count)
+        except KeyError as error:
+            raise UnknownTextError(f"no form {category} of {key!r} in {language!r}") from error
 
     def published(self, group: Group) -> tuple[TopicId, ...]:
         """Return the published topics of `group`, and after them the hand-over questions beside them."""
@@ -224,11 +242,13 @@ def _texts(folder: Path, language: Language, collector: _Collector) -> LanguageT
         message = f"There is no such kind of danger. Rename the file; the kinds are {kinds}."
         path = folder / "danger" / f"{unknown[0]}.yml"
         raise BrokenContentError([Finding(path, 1, message)])
-    interface = read(folder / "interface.yml")
+    plurals = read(folder / "plurals.yml")
     phrases = read(folder / "danger_phrases.yml")
     return LanguageTexts(
         language=language,
-        interface=MappingProxyType(convert(interface, dict(interface.data), dict[str, str])),
+        interface=MappingProxyType(_interface(folder)),
+        plurals=MappingProxyType(convert(plurals, dict(plurals.data), dict[str, dict[str, str]])),
+        answer_words=_one(folder / "answer_words.yml", AnswerWords),
         answers=MappingProxyType(answers),
         danger=MappingProxyType({DangerKind(kind): answer for kind, answer in danger.items()}),
         glossary=_one(folder / "glossary.yml", Glossary),
@@ -236,3 +256,15 @@ def _texts(folder: Path, language: Language, collector: _Collector) -> LanguageT
             convert(phrases, dict(phrases.data), dict[DangerKind, tuple[str, ...]])
         ),
     )
+
+
+def _interface(folder: Path) -> dict[str, str]:
+    """Read the interface texts of all files; a key may stand in one of them only."""
+    texts: dict[str, str] = {}
+    for name in INTERFACE_FILES:
+        file = read(folder / name)
+        for key, text in convert(file, dict(file.data), dict[str, str]).items():
+            if key in texts:
+                raise BrokenContentError([file.finding(f"The key {key!r} stands in another file too.", key)])
+            texts[key] = text
+    return texts

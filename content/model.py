@@ -202,6 +202,7 @@ class Language:
     """A language: its own name, direction, CLDR locale and what people call it.
 
     A language with `served: false` is being translated: it is checked on request and offered to nobody.
+    `interviews_reviewed` is set when somebody has checked interviews.yml as a whole.
     """
 
     name: str
@@ -209,14 +210,51 @@ class Language:
     locale: str
     spoken_names: tuple[str, ...]
     served: bool = True
+    interviews_reviewed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerWords:
+    """How people type short answers and dates in one language, in many spellings.
+
+    Lists of months begin with the first month of the year, lists of weekdays with Monday. `solar_months` and
+    `lunar_months` are those of the Solar Hijri and the Hijri calendar, where people use them.
+    """
+
+    yes: tuple[str, ...] = ()
+    no: tuple[str, ...] = ()
+    unknown: tuple[str, ...] = ()
+    absent: tuple[str, ...] = ()
+    previous: tuple[str, ...] = ()
+    stop: tuple[str, ...] = ()
+    skip: tuple[str, ...] = ()
+    today: tuple[str, ...] = ()
+    yesterday: tuple[str, ...] = ()
+    day_before_yesterday: tuple[str, ...] = ()
+    tomorrow: tuple[str, ...] = ()
+    day_after_tomorrow: tuple[str, ...] = ()
+    day_words: tuple[str, ...] = ()
+    week_words: tuple[str, ...] = ()
+    month_words: tuple[str, ...] = ()
+    ago_words: tuple[str, ...] = ()
+    months: tuple[tuple[str, ...], ...] = ()
+    weekdays: tuple[tuple[str, ...], ...] = ()
+    filler: tuple[str, ...] = ()
+    solar_months: tuple[tuple[str, ...], ...] = ()
+    lunar_months: tuple[tuple[str, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class LanguageTexts:
-    """Everything that is written in one language."""
+    """Everything that is written in one language.
+
+    `plurals` holds texts that depend on a number, by CLDR's plural category.
+    """
 
     language: Language
     interface: Mapping[str, str]
+    plurals: Mapping[str, Mapping[str, str]]
+    answer_words: AnswerWords
     answers: Mapping[TopicId, Answer]
     danger: Mapping[DangerKind, Answer]
     glossary: Glossary

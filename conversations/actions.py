@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 
 from content.model import Group, LanguageCode, TermId, TopicId
+from conversations.actions_of_interviews import DeadlineAction, InterviewAction
+from conversations.flows.interview import InterviewId
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +49,10 @@ class KeepLanguage:
 
 @dataclass(frozen=True, slots=True)
 class GiveConsent:
-    """Allow or refuse that something is kept."""
+    """Allow or refuse that something is kept; `then` is what the person was about to start."""
 
     given: bool
+    then: InterviewId | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,4 +83,6 @@ Action = (
     | TalkToPerson
     | NoneOfThese
     | ForgetMe
+    | InterviewAction
+    | DeadlineAction
 )

@@ -19,6 +19,8 @@ from content.model import (
     TopicId,
 )
 from conversations.actions import ShowTerm, ShowTopic, TalkToPerson
+from conversations.actions_of_interviews import StartInterview
+from conversations.flows.catalogue import OFFERED_WITH
 from conversations.messages import CitedSource, Kind, Message
 from conversations.pieces import Pieces, Row
 
@@ -159,6 +161,7 @@ class AnswerComposer(Pieces):
             direction=self.direction(language),
             blocks=(*self._filler.titled(text.title, body, language), *closing),
             buttons=(
+                *self._interview_row(topic_id, language),
                 *self._related_rows((also, *topic.see_also), topic_id, language),
                 *self._original_row(ShowTopic(topic_id, DUTCH), language),
                 self.human_row(language),
@@ -203,6 +206,13 @@ class AnswerComposer(Pieces):
         wanted = dict.fromkeys(key for key in related if key is not None and key not in on_screen)
         published = [key for key in wanted if self.content.is_published(key)]
         return tuple(self.topic_row(key, language) for key in published[:_SEE_ALSO_SHOWN])
+
+    def _interview_row(self, topic: TopicId, language: LanguageCode) -> tuple[Row, ...]:
+        """Return a button that begins the interview on the same matter, where there is one."""
+        interview = OFFERED_WITH.get(topic)
+        if interview is None:
+            return ()
+        return ((self.button(f"{interview}_title", language, StartInterview(interview)),),)
 
     def _draft_notice(
         self, text: Answer | Explanation, dutch: Answer | Explanation, language: LanguageCode

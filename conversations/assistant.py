@@ -12,6 +12,7 @@ from content.loader import Content
 from content.model import DUTCH, Helper, LanguageCode, TermId, TopicId
 from conversations.composer import Composer
 from conversations.danger import DangerDetector
+from conversations.flows.interview import InterviewId
 from conversations.identifiers import ConversationId
 from conversations.messages import Kind, Message
 from conversations.understanding import (
@@ -26,7 +27,9 @@ from conversations.understanding import (
     RankedIntent,
     Repeat,
     Say,
+    ShowDates,
     Smalltalk,
+    Start,
     TellSources,
     Understanding,
     Understood,
@@ -47,13 +50,16 @@ _TERMS_EXPLAINED = 2
 class Turn:
     """What to say to one message, what was understood, and the topic to remember.
 
-    `changes_language` tells that the person asked for another language; the messages then are empty.
+    `changes_language` tells that the person asked for another language; the messages then are empty. Who
+    remembers people begins the interview `starts`, or shows their dates (`shows_dates`), instead.
     """
 
     messages: tuple[Message, ...]
     ranking: tuple[RankedIntent, ...] = ()
     topic: TopicId | None = None
     changes_language: bool = False
+    starts: InterviewId | None = None
+    shows_dates: bool = False
 
 
 class Assistant:
@@ -108,7 +114,13 @@ class Assistant:
         if understood.possible_danger and not any(message.kind is Kind.CRISIS for message in messages):
             messages = (*messages[:-1], self.composer.with_danger_note(messages[-1]))
         topics = [message.topic for message in messages if message.topic]
-        return Turn(messages, understood.ranking, topics[-1] if topics else last_topic)
+        return Turn(
+            messages,
+            understood.ranking,
+            topics[-1] if topics else last_topic,
+            starts=next((each.interview for each in understood.directives if isinstance(each, Start)), None),
+            shows_dates=ShowDates() in understood.directives,
+        )
 
     def topic(self, topic: TopicId, language: LanguageCode, shown_in: LanguageCode | None = None) -> Message:
         """Return the answer to a topic that was chosen by button; `shown_in` Dutch shows the original."""
@@ -155,6 +167,10 @@ class Assistant:
                 return composer.notice([f"smalltalk_{name}"], language, kind=Kind.SMALLTALK)
             case OutOfScope():
                 return self._out_of_scope(understood, language)
+            case Start(interview):
+                return composer.offer_interview(interview, language)
+            case ShowDates():
+                return composer.deadlines((), language, appointments=False)
             case NotUnderstood(again):
                 return self.composer.fallback("not_understood_twice" if again else "not_understood", language)
             case Repeat(topic) | TellSources(topic) | NothingMore(topic):

@@ -5,12 +5,13 @@ from dataclasses import replace
 from content.markup import Bullets, Plain
 from content.model import Group, LanguageCode, TopicId
 from conversations.actions import ChooseLanguage, NoneOfThese, ShowGroup, ShowMenu
-from conversations.answers import AnswerComposer
+from conversations.actions_of_interviews import ShowDeadlines
+from conversations.deadline_screens import DeadlineComposer
 from conversations.events import Command
 from conversations.messages import Button, Kind, Message
 
 
-class Composer(AnswerComposer):
+class Composer(DeadlineComposer):
     """Composes messages in any served language from one `Content`."""
 
     def fallback(self, key: str, language: LanguageCode, options: tuple[TopicId, ...] = ()) -> Message:
@@ -36,7 +37,8 @@ class Composer(AnswerComposer):
         groups = [group for group in Group if self.content.published(group)]
         rows = [(self.button(f"group_{group}", language, ShowGroup(group)),) for group in groups]
         rows.append((self.button("group_handover", language, ShowGroup(None)),))
-        return self.notice([*keys, "menu_title"], language, *rows)
+        dates = self.button("button_deadlines", language, ShowDeadlines())
+        return self.notice([*keys, "menu_title"], language, *rows, (*self.interviews_row(language), dates))
 
     def group(self, group: Group | None, language: LanguageCode) -> Message:
         """Show the questions of one group."""

@@ -18,3 +18,8 @@ def new_person_id() -> PersonId:
 def new_conversation_id() -> ConversationId:
     """Return a fresh random id."""
     return ConversationId(secrets.token_hex(16))
+
+
+def new_short_id() -> str:
+    """Return a fresh random id of eight characters, short enough for the data of a button."""
+    return secrets.token_urlsafe(6)

@@ -1,6 +1,7 @@
 """A message as the assistant means it: blocks of text and buttons, before any screen renders it."""
 
 from dataclasses import dataclass
+from datetime import date, time
 from enum import StrEnum
 
 from content.markup import Block
@@ -39,8 +40,22 @@ class CitedSource:
 
 
 @dataclass(frozen=True, slots=True)
+class CalendarEntry:
+    """A date for a calendar: a whole day, or from `clock` on, in the time of the Netherlands."""
+
+    id: str
+    title: str
+    day: date
+    clock: time | None = None
+    description: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Message:
-    """One thing to say, in one language."""
+    """One thing to say, in one language.
+
+    `picker` holds more buttons for screens that have room for a grid; everything in it can be typed instead.
+    """
 
     kind: Kind
     language: LanguageCode
@@ -54,3 +69,5 @@ class Message:
     offers_counsellor: bool = False
     urgent: bool = False
     notes_danger: bool = False
+    picker: tuple[tuple[Button, ...], ...] = ()
+    calendar: CalendarEntry | None = None

@@ -45,6 +45,9 @@ class People(Protocol):
     def find_or_add(self, address: Address) -> Person:
         """Return the person at `address`, as a new one when they are not known."""
 
+    def find(self, person: PersonId) -> Person | None:
+        """Return the person with this id, or None when they are not known (any more)."""
+
     def set_language(self, person: PersonId, language: LanguageCode) -> None:
         """Remember the chosen language."""
 

@@ -1,6 +1,7 @@
 """What every message is made of: paragraphs of interface text, labelled buttons, a direction."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 
 from content.loader import Content
 from content.model import Direction, LanguageCode, TopicId
@@ -28,7 +29,7 @@ class Pieces:
         topic: TopicId | None = None,
         options: tuple[TopicId, ...] = (),
         offers_counsellor: bool = False,
-        **values: str,
+        values: Mapping[str, str] = MappingProxyType({}),
     ) -> Message:
         """Compose interface texts, one paragraph a key, with `values` for their placeholders."""
         return Message(

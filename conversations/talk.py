@@ -21,6 +21,12 @@ from conversations.actions import (
     ShowTopic,
     TalkToPerson,
 )
+from conversations.actions_of_interviews import (
+    ChangeDeadline,
+    DeadlineAction,
+    InterviewAction,
+    RulingCame,
+)
 from conversations.assistant import Assistant
 from conversations.cleaning import LONGEST_QUESTION, clean, has_words
 from conversations.composer import Composer
@@ -35,13 +41,17 @@ from conversations.events import (
     MediaSent,
     TextWritten,
 )
+from conversations.flows.interview import InterviewId
+from conversations.interviewing import Interviewer
 from conversations.language_choice import (
+    LanguageDecision,
     decide_language,
     is_only_a_language_name,
     named_language,
 )
 from conversations.messages import Message
 from conversations.people import Consent, People, Person
+from conversations.reminding import Reminding
 from conversations.understanding import LanguageIdentifier
 
 PRIVACY_TOPIC = TopicId("is_this_private")
@@ -56,11 +66,15 @@ class Talk:
         assistant: Assistant,
         people: People,
         languages: LanguageIdentifier,
+        interviewer: Interviewer,
+        reminding: Reminding,
         now: Callable[[], datetime],
     ) -> None:
         """Wire the parts; `now` returns an aware time in UTC."""
         self._assistant = assistant
         self._people = people
+        self._interviewer = interviewer
+        self._reminding = reminding
         self._languages = languages
         self._now = now
 
@@ -78,6 +92,10 @@ class Talk:
         match event:
             case TextWritten(text):
                 return await self._on_text(person, text)
+            case ButtonPressed(action) if isinstance(action, InterviewAction):
+                return self._interviewer.on_action(person, action, self.language_of(person))
+            case ButtonPressed(action) if isinstance(action, DeadlineAction):
+                return self._on_date_button(person, action, self.language_of(person))
             case ButtonPressed(action):
                 return await self._on_button(person, action)
             case CommandGiven(command):
@@ -97,7 +115,7 @@ class Talk:
     def apology(self, language: LanguageCode, error_id: str) -> Message:
         """Return what to say when something went wrong; a counsellor can pass on `error_id`."""
         row = self._composer.human_row(language)
-        return self._composer.notice(["error_apology"], language, row, error_id=error_id)
+        return self._composer.notice(["error_apology"], language, row, values={"error_id": error_id})
 
     def back_again(self, person: Person) -> Message:
         """Return what to say before the answer to a question that waited."""
@@ -121,27 +139,38 @@ class Talk:
         self._people.take_question(person.id)
 
     async def _on_text(self, person: Person, text: str) -> Messages:
+        """Hear danger first, then an answer to the open question of an interview, then anything else."""
         cleaned = clean(text)
-        guess = self._languages.identify(cleaned)
-        decision = decide_language(person.language, guess, cleaned)
+        decision = decide_language(person.language, self._languages.identify(cleaned), cleaned)
         danger = self._assistant.check_danger(cleaned, decision.language)
         if danger is not None:
             return (danger,)
-        if not has_words(cleaned):
+        answered = self._interviewer.on_text(person, cleaned, self.language_of(person))
+        if answered is not None:
+            return answered
+        waiting = self._interviewer.waiting(person)
+        messages = await self._on_question(person, cleaned, decision)
+        person = self._people.find_or_add(person.address)
+        if waiting is not None and self._interviewer.waiting(person) == waiting:
+            messages = (*messages, *self._interviewer.again(person, self.language_of(person)))
+        return messages
+
+    async def _on_question(self, person: Person, text: str, decision: LanguageDecision) -> Messages:
+        if not has_words(text):
             return (self._composer.menu(self.language_of(person), "message_empty"),)
-        if len(cleaned) > LONGEST_QUESTION:
+        if len(text) > LONGEST_QUESTION:
             return (self._composer.menu(self.language_of(person), "message_too_long"),)
-        if is_only_a_language_name(cleaned, self._content):
-            return await self._change_language(person, cleaned)
+        if is_only_a_language_name(text, self._content):
+            return await self._change_language(person, text)
         if decision.language is None:
-            self._people.keep_question(person.id, cleaned, self._now())
+            self._people.keep_question(person.id, text, self._now())
             return (self._composer.language_choice(self.language_of(person), "language_unsure"),)
         if person.language is None:
             person = self._remember_language(person, decision.language)
         if person.consent is Consent.NOT_ASKED:
-            self._people.keep_question(person.id, cleaned, self._now())
+            self._people.keep_question(person.id, text, self._now())
             return (self._ask_consent(decision.language, "consent_pending_question"),)
-        messages = await self._answer_or_keep(person, cleaned)
+        messages = await self._answer_or_keep(person, text)
         changed = self._people.find_or_add(person.address).language != person.language
         if decision.offer is not None and not changed:
             messages = (*messages, self._offer_language(decision.offer, person))
@@ -165,6 +194,10 @@ class Talk:
         )
         if turn.changes_language:
             return await self._change_language(person, text)
+        if turn.starts is not None:
+            return self._interviewer.begin_with(person, turn.starts, text, self.language_of(person))
+        if turn.shows_dates:
+            return self._reminding.show(person, self.language_of(person))
         self._remember_topic(person, turn.topic)
         return turn.messages
 
@@ -199,8 +232,8 @@ class Talk:
                 return await self._speak(person, chosen)
             case KeepLanguage():
                 return (composer.notice(["language_set"], language),)
-            case GiveConsent(given):
-                return await self._on_consent(person, given=given)
+            case GiveConsent(given, then):
+                return await self._on_consent(person, then, given=given)
             case TalkToPerson():
                 return (composer.counsellor(language),)
             case NoneOfThese():
@@ -210,14 +243,34 @@ class Talk:
             case _:
                 return (composer.menu(language, "button_outdated"),)
 
-    async def _on_consent(self, person: Person, *, given: bool) -> Messages:
+    def _on_date_button(self, person: Person, action: DeadlineAction, language: LanguageCode) -> Messages:
+        match action:
+            case ChangeDeadline(deadline_id):
+                deadline = self._reminding.find(person, deadline_id)
+                if deadline is None:
+                    return (self._composer.notice(["deadline_gone"], language),)
+                return self._interviewer.change_day(person, deadline, language)
+            case RulingCame(deadline_id, False):
+                return self._reminding.not_yet(person, deadline_id, language)
+            case RulingCame(deadline_id):
+                self._reminding.end_ruling(person, deadline_id)
+                return self._interviewer.start(person, InterviewId.DEPARTURE_TERM, language)
+            case _:
+                return self._reminding.on_action(person, action, language)
+
+    async def _on_consent(self, person: Person, then: InterviewId | None, *, given: bool) -> Messages:
         language = self.language_of(person)
         consent = Consent.GIVEN if given else Consent.REFUSED
         self._people.set_consent(person.id, consent)
+        if not given:
+            self._interviewer.forget(person)
         person = self._people.find_or_add(person.address)
         kept = self._people.take_question(person.id)
-        if kept is not None:
-            return await self._answer_or_keep(person, kept.text)
+        answers = await self._answer_or_keep(person, kept.text) if kept is not None else ()
+        if given and then is not None:
+            return (*answers, *self._interviewer.start(person, then, language))
+        if answers:
+            return answers
         return (self._composer.menu(language, "consent_thanks" if given else "consent_refused"),)
 
     async def _on_forget(self, person: Person, *, confirmed: bool) -> Messages:
@@ -257,6 +310,21 @@ class Talk:
                 return (composer.help(language),)
             case None:
                 return (composer.help(language, "command_unknown"),)
+            case _:
+                return self._on_date_command(person, command, language)
+
+    def _on_date_command(self, person: Person, command: Command, language: LanguageCode) -> Messages:
+        match command:
+            case Command.DEADLINES:
+                return self._reminding.show(person, language)
+            case Command.APPOINTMENTS:
+                return self._reminding.show(person, language, appointments=True)
+            case Command.REMINDERS:
+                return self._reminding.show_settings(person, language)
+            case Command.STOP:
+                return self._interviewer.stop(person, language)
+            case _:
+                return (self._composer.interviews(language),)
 
     def _on_media(self, person: Person, kind: MediaKind) -> Messages:
         return (self._composer.fallback(f"media_{kind}", self.language_of(person)),)

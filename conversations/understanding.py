@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from content.model import Helper, LanguageCode, TermId, TopicId
+from conversations.flows.interview import InterviewId
 from conversations.identifiers import ConversationId
 
 
@@ -77,8 +78,22 @@ class NothingMore:
     topic: TopicId | None
 
 
+@dataclass(frozen=True, slots=True)
+class Start:
+    """Begin an interview."""
+
+    interview: InterviewId
+
+
+@dataclass(frozen=True, slots=True)
+class ShowDates:
+    """Show the dates that the person is reminded of."""
+
+
 Directive = (
     Say
+    | Start
+    | ShowDates
     | ExplainTerm
     | Clarify
     | OfferPerson

@@ -8,16 +8,21 @@ import pytest
 from hypothesis import settings
 from sqlite_utils import Database
 
+from bot.stores import Stores
 from content.loader import ROOT, Content, load
 from content.model import LanguageCode
 from conversations.assistant import Assistant
 from conversations.composer import Composer
 from conversations.events import Address
 from conversations.people import Consent, People
+from conversations.store.cases import StoredCases
 from conversations.store.database import open_database
+from conversations.store.deadlines import StoredDeadlines
+from conversations.store.interviews import StoredInterviews
 from conversations.store.people import StoredPeople
 from conversations.talk import Talk
 from tests.fakes import Chat, FakePeople, FakeUnderstanding, FixedLanguages, SettableClock
+from tests.fakes_of_deadlines import FakeCases, FakeDeadlines, FakeInterviews, build_talk
 from tests.processes import RasaServer, free_port, running_rasa_server
 
 settings.register_profile("repeatable", derandomize=True, deadline=None, database=None)
@@ -72,11 +77,23 @@ def fresh_database(data_folder: Path) -> Iterator[Database]:
 
 
 @pytest.fixture(params=["in memory", "on disk"])
-def people(request: pytest.FixtureRequest, clock: SettableClock) -> People:
-    """Run the test with people in memory and again with people in the encrypted database."""
+def kept(request: pytest.FixtureRequest, clock: SettableClock) -> Stores:
+    """Run the test with everything kept in memory and again with the encrypted database."""
     if request.param == "in memory":
-        return FakePeople(clock)
-    return StoredPeople(request.getfixturevalue("fresh_database"), clock)
+        return Stores(FakePeople(clock), FakeInterviews(clock), FakeDeadlines(), FakeCases(clock))
+    database = request.getfixturevalue("fresh_database")
+    return Stores(
+        StoredPeople(database, clock),
+        StoredInterviews(database, clock),
+        StoredDeadlines(database, clock),
+        StoredCases(database, clock),
+    )
+
+
+@pytest.fixture
+def people(kept: Stores) -> People:
+    """Return the people among what is kept."""
+    return kept.people
 
 
 @pytest.fixture
@@ -104,9 +121,9 @@ def assistant(content: Content, understanding: FakeUnderstanding, clock: Settabl
 
 
 @pytest.fixture
-def talk(assistant: Assistant, people: People, languages: FixedLanguages, clock: SettableClock) -> Talk:
+def talk(assistant: Assistant, kept: Stores, languages: FixedLanguages, clock: SettableClock) -> Talk:
     """Return a talk that remembers people."""
-    return Talk(assistant, people, languages, clock)
+    return build_talk(assistant, kept, languages, clock)
 
 
 @pytest.fixture

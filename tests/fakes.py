@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from content.markup import Bullets
 from content.model import LanguageCode, TopicId
@@ -34,6 +35,7 @@ from conversations.understanding import (
 )
 
 NOON = datetime(2026, 11, 2, 12, 0, tzinfo=UTC)
+AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 
 
 class SettableClock:
@@ -116,6 +118,10 @@ class FakePeople:
         self._people[new.id] = new
         return new
 
+    def find(self, person: PersonId) -> Person | None:
+        found = self._people.get(person)
+        return _without_hint(found) if found else None
+
     def set_language(self, person: PersonId, language: LanguageCode) -> None:
         self._people[person] = replace(self._people[person], language=language)
 
@@ -196,3 +202,9 @@ def words(message: Message) -> str:
 def actions(message: Message) -> list[Action]:
     """Return what the buttons of `message` do, row by row."""
     return [button.action for row in message.buttons for button in row]
+
+
+def tap_labelled(message: Message, label: str) -> Action:
+    """Return what the button with `label` does."""
+    (found,) = [button.action for row in message.buttons for button in row if button.label == label]
+    return found

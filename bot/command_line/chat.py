@@ -5,18 +5,26 @@ import logging
 import os
 import sys
 
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
 from bot.command_line.preparing import ensure_model, say
 from bot.command_line.types import Commands
-from bot.composition import build_talk, env_file, open_people, running_engine
+from bot.composition import (
+    build_reminders,
+    build_reminding,
+    build_talk,
+    env_file,
+    open_stores,
+    running_engine,
+)
 from bot.log import configure_logging
 from bot.settings import load_settings
+from bot.terminal.courier import CHANNEL, TerminalCourier
 from bot.terminal.lines import typed_lines
 from bot.terminal.screen import Screen
 from content.model import LanguageCode
 from conversations.actions import ChooseLanguage
 from conversations.events import Address, ButtonPressed, Command, CommandGiven
-
-_CHANNEL = "terminal"
 
 
 def add_to(commands: Commands) -> None:
@@ -34,23 +42,30 @@ async def run(options: argparse.Namespace) -> int:
     configure_logging(logging.WARNING)
     settings = load_settings(os.environ, env_file())
     await ensure_model(settings)
-    people = open_people(settings)
+    stores = open_stores(settings, CHANNEL)
     say("Starting the assistant (about ten seconds).")
     async with running_engine(settings) as engine:
         if options.language and options.language not in engine.content.texts:
             served = ", ".join(engine.content.languages)
             say(f"The language {options.language!r} is not served. Served are: {served}.")
             return 1
-        talk = build_talk(engine, people)
-        address = Address(_CHANNEL, "me")
+        reminding = build_reminding(engine, stores, settings)
+        talk = build_talk(engine, stores, reminding)
+        address = Address(CHANNEL, "me")
         screen = Screen(sys.stdout)
+        scheduler = AsyncIOScheduler(timezone=settings.timezone)
+        courier = TerminalCourier(screen)
+        schedule = build_reminders(engine, stores, settings, scheduler, courier, None)
+        reminding.when_changed = schedule.plan
+        scheduler.start()
+        schedule.plan()
         first = (
             ButtonPressed(ChooseLanguage(LanguageCode(options.language)))
             if options.language
             else CommandGiven(Command.START)
         )
         screen.show(await talk.handle(address, first))
-        language = talk.language_of(people.find_or_add(address))
+        language = talk.language_of(stores.people.find_or_add(address))
         screen.hint(engine.content.interface("terminal_hint", language))
         screen.prompt()
         async for line in typed_lines(sys.stdin):
@@ -58,6 +73,7 @@ async def run(options: argparse.Namespace) -> int:
                 break
             screen.show(await talk.handle(address, screen.event(line)))
             screen.prompt()
-        language = talk.language_of(people.find_or_add(address))
+        language = talk.language_of(stores.people.find_or_add(address))
         screen.hint(engine.content.interface("terminal_goodbye", language))
+        scheduler.shutdown(wait=False)
     return 0

@@ -18,7 +18,7 @@ from content.checks import check
 from content.coverage import TextState, coverage
 from content.editing import add_language, confirm
 from content.errors import BrokenContentError
-from content.loader import ROOT, Content, load
+from content.loader import ROOT, load
 from content.model import DUTCH, Direction, LanguageCode
 
 _STYLES = {
@@ -136,10 +136,9 @@ async def run_add_language(options: argparse.Namespace) -> int:
 
     Raises EditingError when that cannot be.
     """
-    content: Content = load(options.folder)
     direction = Direction.RIGHT_TO_LEFT if options.right_to_left else Direction.LEFT_TO_RIGHT
     language = LanguageCode(options.language)
-    folder = add_language(options.folder, language, direction, content.texts[DUTCH].interface)
+    folder = add_language(options.folder, language, direction)
     sys.stdout.write(
         f"Made {folder}. See docs/translating.md, and what is missing with:\n"
         f"  ./wegwijzer content check --language {language}\n"

@@ -20,6 +20,8 @@ COMMANDS = {
     "train": "train",
     "content": "content",
     "nlu": "nlu",
+    "doctor": "doctor",
+    "transcripts": "transcripts",
 }
 """Each command and the module in this package that runs it."""
 

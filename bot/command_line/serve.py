@@ -4,16 +4,28 @@ import argparse
 import os
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from telegram import Bot
 
 from bot.command_line.preparing import ensure_model
 from bot.command_line.types import Commands
-from bot.composition import build_talk, env_file, open_people, running_engine, utc_now
+from bot.composition import (
+    build_reminders,
+    build_reminding,
+    build_talk,
+    env_file,
+    open_stores,
+    running_engine,
+    utc_now,
+)
 from bot.errors import SettingsError
 from bot.log import configure_logging
 from bot.reloading import ContentReloader, schedule_reload
+from bot.reminders.schedule import ReminderSchedule
 from bot.retention import schedule_purge
 from bot.settings import load_settings
 from bot.telegram.application import run_telegram
+from bot.telegram.courier import GroupTeller, TelegramCourier
+from bot.telegram.updates import CHANNEL
 from content.checks import check_or_raise
 from content.loader import ROOT
 
@@ -36,18 +48,33 @@ async def run(_options: argparse.Namespace) -> int:
     if settings.telegram_token is None:
         message = "TELEGRAM_BOT_TOKEN is not set. Get a token from @BotFather and put it in .env."
         raise SettingsError(message)
-    people = open_people(settings)
+    stores = open_stores(settings, CHANNEL)
     await ensure_model(settings)
     async with running_engine(settings) as engine:
         check_or_raise(engine.content, ROOT)
         scheduler = AsyncIOScheduler(timezone=settings.timezone)
-        schedule_purge(scheduler, people, utc_now, settings.timezone)
+        schedule_purge(scheduler, stores, utc_now, settings.timezone)
         schedule_reload(scheduler, ContentReloader(ROOT, settings.organisation_file, engine.use))
         scheduler.start()
         try:
-            talk = build_talk(engine, people)
+            reminding = build_reminding(engine, stores, settings)
+            talk = build_talk(engine, stores, reminding)
+
+            def start_reminders(telegram: Bot) -> ReminderSchedule:
+                tell = GroupTeller(telegram, settings.counsellor_group) if settings.counsellor_group else None
+                courier = TelegramCourier(telegram, lambda: engine.content)
+                schedule = build_reminders(engine, stores, settings, scheduler, courier, tell)
+                reminding.when_changed = schedule.plan
+                return schedule
+
             await run_telegram(
-                settings.telegram_token, settings, lambda: engine.content, talk, people, engine.rasa
+                settings.telegram_token,
+                settings,
+                lambda: engine.content,
+                talk,
+                stores.people,
+                engine.rasa,
+                start_reminders,
             )
         finally:
             scheduler.shutdown(wait=False)

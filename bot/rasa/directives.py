@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from content.model import Helper, TermId, TopicId
+from conversations.flows.interview import InterviewId
 from conversations.understanding import (
     ChangeLanguage,
     Clarify,
@@ -16,7 +17,9 @@ from conversations.understanding import (
     RankedIntent,
     Repeat,
     Say,
+    ShowDates,
     Smalltalk,
+    Start,
     TellSources,
     Understood,
 )
@@ -37,6 +40,12 @@ def _handover(value: str) -> Directive:
     return NotUnderstood(again=True) if value == "not_understood" else OfferPerson(Helper(value))
 
 
+def _show(value: str) -> Directive:
+    if value != "deadlines":
+        raise SeamError(f"nothing to show is named {value}")
+    return ShowDates()
+
+
 _READERS: Mapping[str, Callable[[str], Directive]] = {
     "explain": lambda _: ExplainTerm(),
     "clarify": lambda _: Clarify(),
@@ -46,6 +55,8 @@ _READERS: Mapping[str, Callable[[str], Directive]] = {
     "command": lambda _: ChangeLanguage(),
     "repeat": lambda value: Repeat(_topic(value)),
     "provenance": lambda value: TellSources(_topic(value)),
+    "start": lambda value: Start(InterviewId(value)),
+    "show": _show,
     "nothing_more": lambda value: NothingMore(_topic(value)),
 }
 
@@ -66,6 +77,12 @@ def read_directive(payload: Mapping[str, str]) -> Directive:
         raise SeamError(f"payload with the keys {sorted(payload)} is not in the contract") from error
 
 
+def _flag(value: object) -> bool:
+    if not isinstance(value, bool):
+        raise TypeError("a flag that is true or false")
+    return value
+
+
 def read_turn(body: Mapping[str, Any]) -> Understood:
     """Return what one answer of the seam channel means.
 
@@ -79,7 +96,7 @@ def read_turn(body: Mapping[str, Any]) -> Understood:
                 for entry in body["understanding"]["ranking"]
             ),
             terms=tuple(TermId(term) for term in body["understanding"]["terms"]),
-            possible_danger=bool(body["understanding"]["possible_danger"]),
+            possible_danger=_flag(body["understanding"]["possible_danger"]),
         )
     except (KeyError, TypeError) as error:
         raise SeamError(f"the answer lacks {error}") from error

@@ -7,12 +7,13 @@ from contextlib import suppress
 from urllib.parse import urlsplit
 
 import structlog
-from telegram import Update
+from telegram import Bot, Update
 from telegram.error import InvalidToken, NetworkError, TelegramError
 from telegram.ext import Application, ApplicationBuilder, TypeHandler
 
 from bot.errors import TelegramStartError
 from bot.rasa.client import RasaClient
+from bot.reminders.schedule import ReminderSchedule
 from bot.settings import Settings
 from bot.telegram.commands import publish_commands
 from bot.telegram.handler import UpdateHandler
@@ -34,8 +35,9 @@ async def run_telegram(
     talk: Talk,
     people: People,
     rasa: RasaClient,
+    start_reminders: Callable[[Bot], ReminderSchedule],
 ) -> None:
-    """Serve people on Telegram until SIGINT or SIGTERM.
+    """Serve people on Telegram until SIGINT or SIGTERM; reminders are sent with the same bot.
 
     Raises TelegramStartError when Telegram refuses the token or a port is taken.
     """
@@ -48,7 +50,7 @@ async def run_telegram(
         .concurrent_updates(TurnByTurnProcessor(turns))
         .build()
     )
-    sender = Sender(application.bot, content)
+    sender = Sender(application.bot, content, settings.timezone)
     handler = UpdateHandler(talk, sender)
     application.add_handler(TypeHandler(Update, handler.handle))
     application.add_error_handler(handler.on_error)
@@ -64,16 +66,22 @@ async def run_telegram(
         raise TelegramStartError(message) from error
     except TelegramError as error:
         raise TelegramStartError(f"Telegram refuses the start: {error}.") from error
-    waiting = asyncio.create_task(answer_waiting_questions(talk, people, rasa, sender, turns))
+    schedule = start_reminders(application.bot)
+    tasks = (
+        asyncio.create_task(answer_waiting_questions(talk, people, rasa, sender, turns)),
+        asyncio.create_task(schedule.watch_clock()),
+    )
     try:
         await application.start()
+        schedule.plan()
         await _receive(application, settings)
         _LOG.info("serving", by="webhook" if settings.webhook_url else "polling")
         await stopped.wait()
     finally:
-        waiting.cancel()
-        with suppress(asyncio.CancelledError):
-            await waiting
+        for task in tasks:
+            task.cancel()
+            with suppress(asyncio.CancelledError):
+                await task
         if application.updater is not None and application.updater.running:
             await application.updater.stop()
         if application.running:

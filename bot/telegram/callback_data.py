@@ -6,6 +6,7 @@ themselves.
 
 from collections.abc import Callable, Mapping
 
+from bot.telegram.interview_callback_data import INTERVIEW_DECODERS, encode_interview_action, flag, is_yes
 from content.model import Group, LanguageCode, TermId, TopicId
 from conversations.actions import (
     Action,
@@ -20,41 +21,39 @@ from conversations.actions import (
     ShowTopic,
     TalkToPerson,
 )
-
-_YES, _NO = "1", "0"
+from conversations.flows.interview import InterviewId
 
 
 class CallbackDataError(ValueError):
     """Callback data that this version of the program did not make."""
 
 
+_WITHOUT_VALUES: Mapping[type, str] = {ShowMenu: "m", KeepLanguage: "k", TalkToPerson: "h", NoneOfThese: "n"}
+
+
 def encode(action: Action) -> str:
     """Return the callback data of `action`."""
     match action:
-        case ShowMenu():
-            return "m"
         case ShowGroup(group):
             return f"g:{group or ''}"
-        case ShowTopic(topic, None):
-            return f"t:{topic}"
         case ShowTopic(topic, language):
-            return f"t:{topic}:{language}"
-        case ShowTerm(term, None):
-            return f"d:{term}"
+            return _joined("t", topic, language)
         case ShowTerm(term, language):
-            return f"d:{term}:{language}"
+            return _joined("d", term, language)
         case ChooseLanguage(language):
             return f"l:{language}"
-        case KeepLanguage():
-            return "k"
-        case GiveConsent(given):
-            return f"c:{_flag(given)}"
-        case TalkToPerson():
-            return "h"
-        case NoneOfThese():
-            return "n"
+        case GiveConsent(given, then):
+            return _joined("c", flag(given), then)
         case ForgetMe(confirmed):
-            return f"f:{_flag(confirmed)}"
+            return f"f:{flag(confirmed)}"
+        case ShowMenu() | KeepLanguage() | TalkToPerson() | NoneOfThese():
+            return _WITHOUT_VALUES[type(action)]
+        case _:
+            return encode_interview_action(action)
+
+
+def _joined(*parts: str | None) -> str:
+    return ":".join(part for part in parts if part is not None)
 
 
 def decode(data: str) -> Action:
@@ -69,16 +68,6 @@ def decode(data: str) -> Action:
         raise CallbackDataError("unknown callback data") from error
 
 
-def _flag(value: bool) -> str:
-    return _YES if value else _NO
-
-
-def _is_yes(value: str) -> bool:
-    if value not in (_YES, _NO):
-        raise ValueError(value)
-    return value == _YES
-
-
 _DECODERS: Mapping[tuple[str, int], Callable[..., Action]] = {
     ("m", 0): ShowMenu,
     ("g", 1): lambda group: ShowGroup(Group(group) if group else None),
@@ -88,8 +77,10 @@ _DECODERS: Mapping[tuple[str, int], Callable[..., Action]] = {
     ("d", 2): lambda term, language: ShowTerm(TermId(term), LanguageCode(language)),
     ("l", 1): lambda language: ChooseLanguage(LanguageCode(language)),
     ("k", 0): KeepLanguage,
-    ("c", 1): lambda given: GiveConsent(_is_yes(given)),
+    ("c", 1): lambda given: GiveConsent(is_yes(given)),
+    ("c", 2): lambda given, then: GiveConsent(is_yes(given), InterviewId(then)),
     ("h", 0): TalkToPerson,
     ("n", 0): NoneOfThese,
-    ("f", 1): lambda confirmed: ForgetMe(_is_yes(confirmed)),
+    ("f", 1): lambda confirmed: ForgetMe(is_yes(confirmed)),
+    **INTERVIEW_DECODERS,
 }

@@ -11,6 +11,16 @@ from telegram.ext import CallbackContext, ExtBot
 from bot.telegram.sending import Sender
 from bot.telegram.updates import Incoming, read_update
 from conversations.actions import ChooseLanguage, ForgetMe, GiveConsent, KeepLanguage, ShowGroup, ShowMenu
+from conversations.actions_of_interviews import (
+    GiveAnswer,
+    Ignore,
+    PreviousQuestion,
+    ShowDeadline,
+    ShowDeadlines,
+    ShowMonth,
+    ToggleDiscreet,
+    ToggleDistance,
+)
 from conversations.events import ButtonPressed, TextWritten
 from conversations.messages import Message
 from conversations.talk import Talk
@@ -69,7 +79,9 @@ class UpdateHandler:
         action = incoming.event.action if isinstance(incoming.event, ButtonPressed) else None
         tapped = incoming.query.message if incoming.query else None
         match action:
-            case ShowMenu() | ShowGroup() if tapped is not None and len(messages) == 1:
+            case Ignore():
+                return
+            case _ if _stays_in_place(action) and tapped is not None and len(messages) == 1:
                 await self._sender.replace(chat, tapped.message_id, messages[0])
                 return
             case ChooseLanguage() | KeepLanguage() | GiveConsent() | ForgetMe() if tapped is not None:
@@ -77,6 +89,22 @@ class UpdateHandler:
             case _:
                 pass
         await self._sender.send(chat, messages)
+
+
+def _stays_in_place(action: object) -> bool:
+    """Tell whether what a tap leads to takes the place of the message with the button."""
+    return isinstance(
+        action,
+        ShowMenu
+        | ShowGroup
+        | GiveAnswer
+        | ShowMonth
+        | PreviousQuestion
+        | ToggleDistance
+        | ToggleDiscreet
+        | ShowDeadlines
+        | ShowDeadline,
+    )
 
 
 async def _show_typing(context: Context, chat: int) -> None:

@@ -2,17 +2,21 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime
 from typing import TypeVar
+from zoneinfo import ZoneInfo
 
 import structlog
 from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup
 from telegram.constants import ParseMode
 from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError
 
+from bot.reminders.calendar_file import FILE_NAME, calendar_file
 from bot.rendering.telegram_html import render_html
+from bot.settings import DEFAULT_TIMEZONE
 from bot.telegram.callback_data import encode
 from content.loader import Content
-from conversations.messages import Message
+from conversations.messages import CalendarEntry, Message
 
 _TRIES = 4
 _FIRST_PAUSE = 0.5
@@ -25,7 +29,7 @@ def build_keyboard(message: Message) -> InlineKeyboardMarkup | None:
     """Return the buttons of `message`, or None when it has none."""
     rows = [
         [InlineKeyboardButton(button.label, callback_data=encode(button.action)) for button in row]
-        for row in message.buttons
+        for row in (*message.picker, *message.buttons)
     ]
     return InlineKeyboardMarkup(rows) if rows else None
 
@@ -33,10 +37,13 @@ def build_keyboard(message: Message) -> InlineKeyboardMarkup | None:
 class Sender:
     """Sends what the assistant says."""
 
-    def __init__(self, bot: Bot, content: Callable[[], Content]) -> None:
+    def __init__(
+        self, bot: Bot, content: Callable[[], Content], timezone: ZoneInfo = DEFAULT_TIMEZONE
+    ) -> None:
         """Send with `bot`; `content` gives the words that join the parts of a long message."""
         self._bot = bot
         self._content = content
+        self._timezone = timezone
 
     async def send(self, chat: int, messages: tuple[Message, ...]) -> None:
         """Send `messages` in order; the buttons come under the last part of each.
@@ -53,6 +60,12 @@ class Sender:
                         chat, part, parse_mode=ParseMode.HTML, reply_markup=keyboard
                     )
                 )
+            if message.calendar is not None:
+                await self._send_file(chat, message.calendar)
+
+    async def _send_file(self, chat: int, entry: CalendarEntry) -> None:
+        file = calendar_file(entry, datetime.now(UTC), self._timezone)
+        await _patiently(lambda: self._bot.send_document(chat, file, filename=FILE_NAME))
 
     async def replace(self, chat: int, message_id: int, message: Message) -> None:
         """Show `message` in the place of an earlier one; send it anew when that one is gone.

@@ -1,8 +1,12 @@
 """Show messages with numbered buttons, and read lines as events."""
 
+from datetime import UTC, datetime
+from pathlib import Path
 from typing import TextIO
 
+from bot.reminders.calendar_file import FILE_NAME, calendar_file
 from bot.rendering.plain import render_plain
+from bot.settings import DEFAULT_TIMEZONE
 from conversations.actions import Action
 from conversations.events import ButtonPressed, Command, CommandGiven, Event, TextWritten
 from conversations.messages import Message
@@ -13,9 +17,10 @@ _LONGEST_NUMBER = 4
 class Screen:
     """A terminal that remembers which number stands for which button."""
 
-    def __init__(self, output: TextIO) -> None:
-        """Write to `output`."""
+    def __init__(self, output: TextIO, folder: Path = Path()) -> None:
+        """Write to `output`, and files that a message brings to `folder`."""
         self._output = output
+        self._folder = folder
         self._actions: list[Action] = []
 
     def show(self, messages: tuple[Message, ...]) -> None:
@@ -31,6 +36,10 @@ class Screen:
                     self._actions.append(button.action)
                     labels.append(f"[{len(self._actions)}] {button.label}")
                 self._output.write(f"  {'   '.join(labels)}\n")
+            if message.calendar is not None:
+                path = (self._folder / FILE_NAME).resolve()
+                path.write_bytes(calendar_file(message.calendar, datetime.now(UTC), DEFAULT_TIMEZONE))
+                self._output.write(f"\n  {path}\n")
         self._output.write("\n")
         self._output.flush()
 

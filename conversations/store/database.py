@@ -15,6 +15,11 @@ _FILE_NAME = "wegwijzer.db"
 _DAMAGED = ("file is not a database", "malformed")
 
 
+def database_exists(data_folder: Path) -> bool:
+    """Tell whether there is a database in `data_folder`."""
+    return (data_folder / _FILE_NAME).exists()
+
+
 def open_database(data_folder: Path, key_file: Path) -> Database:
     """Open the database in `data_folder` with the key in `key_file`; create both at first use.
 

@@ -31,3 +31,102 @@ def create_people(database: Database) -> None:
         not_null={"text", "received_at"},
         foreign_keys=[("person", "people", "id")],
     )
+
+
+@MIGRATIONS()
+def create_interviews(database: Database) -> None:
+    """Add the interview that a person is in: one at a time."""
+    database.table("interviews").create(
+        {
+            "person": str,
+            "interview": str,
+            "run": str,
+            "answers": str,
+            "replaces": str,
+            "known": int,
+            "updated_at": str,
+        },
+        pk="person",
+        not_null={"interview", "run", "answers", "known", "updated_at"},
+        foreign_keys=[("person", "people", "id")],
+    )
+
+
+@MIGRATIONS()
+def create_deadlines(database: Database) -> None:
+    """Add deadlines, their reminders with a ledger of attempts, and what people chose about them."""
+    database.table("deadlines").create(
+        {
+            "id": str,
+            "person": str,
+            "kind": str,
+            "day": str,
+            "time": str,
+            "note": str,
+            "estimated": int,
+            "tells_counsellor": int,
+            "state": str,
+            "created_at": str,
+        },
+        pk="id",
+        not_null={"person", "kind", "day", "note", "estimated", "tells_counsellor", "state", "created_at"},
+        foreign_keys=[("person", "people", "id")],
+    )
+    database.table("deadlines").create_index(["person"])
+    database.table("reminders").create(
+        {
+            "id": str,
+            "deadline": str,
+            "person": str,
+            "distance": str,
+            "due_at": str,
+            "try_at": str,
+            "urgency": int,
+            "state": str,
+            "tries": int,
+            "answered": int,
+        },
+        pk="id",
+        not_null={
+            "deadline",
+            "person",
+            "distance",
+            "due_at",
+            "try_at",
+            "urgency",
+            "state",
+            "tries",
+            "answered",
+        },
+        foreign_keys=[("deadline", "deadlines", "id"), ("person", "people", "id")],
+    )
+    database.table("reminders").create_index(["deadline"])
+    database.table("reminders").create_index(["person"])
+    # Only what is still to come is looked for again and again: a small index however many have been sent.
+    database.execute(
+        "create index reminders_to_send on reminders (try_at, urgency) where state in ('planned', 'sending')"
+    )
+    database.table("reminder_attempts").create(
+        {"reminder": str, "at": str, "outcome": str},
+        not_null={"reminder", "at", "outcome"},
+        foreign_keys=[("reminder", "reminders", "id")],
+    )
+    database.table("reminder_attempts").create_index(["reminder"])
+    database.table("reminder_settings").create(
+        {"person": str, "term_distances": str, "appointment_distances": str, "discreet": int},
+        pk="person",
+        not_null={"term_distances", "appointment_distances", "discreet"},
+        foreign_keys=[("person", "people", "id")],
+    )
+
+
+@MIGRATIONS()
+def create_cases(database: Database) -> None:
+    """Add the cases in which a counsellor is needed; `announced_at` is set when the counsellors were told."""
+    database.table("cases").create(
+        {"id": str, "person": str, "reason": str, "deadline": str, "opened_at": str, "announced_at": str},
+        pk="id",
+        not_null={"person", "reason", "opened_at"},
+        foreign_keys=[("person", "people", "id")],
+    )
+    database.table("cases").create_index(["person"])

@@ -16,6 +16,7 @@ from conversations.identifiers import (
 )
 from conversations.people import Consent, PendingQuestion, Person
 from conversations.store.database import translated_errors
+from conversations.store.deadlines import erase_deadlines
 
 
 class StoredPeople:
@@ -43,6 +44,12 @@ class StoredPeople:
             }
             self._database.table("people").insert(row)
             return _person(row, address)
+
+    def find(self, person: PersonId) -> Person | None:
+        """Return the person with this id, or None when they are not known (any more)."""
+        with translated_errors():
+            rows = self._rows("id = ?", person)
+        return next((_person(row, Address(row["channel"], row["number"])) for row in rows), None)
 
     def set_language(self, person: PersonId, language: LanguageCode) -> None:
         """Remember the chosen language."""
@@ -99,6 +106,9 @@ class StoredPeople:
         with translated_errors():
             with self._database.atomic():
                 self._database.table("pending_questions").delete_where("person = ?", [person])
+                self._database.table("interviews").delete_where("person = ?", [person])
+                self._database.table("cases").delete_where("person = ?", [person])
+                erase_deadlines(self._database, person)
                 self._database.table("people").delete_where("id = ?", [person])
             self._truncate_log()
 

@@ -5,6 +5,7 @@ import pytest
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot.retention import KEPT, purge, schedule_purge
+from bot.stores import Stores
 from content.model import TopicId
 from conversations.events import Address
 from conversations.people import Consent, People, Person
@@ -23,33 +24,37 @@ def person(people: People, clock: SettableClock) -> Person:
     return person
 
 
-def kept(people: People, person: Person) -> tuple[bool, TopicId | None]:
+def remembered(people: People, person: Person) -> tuple[bool, TopicId | None]:
     """Tell whether the question waits, and what the last topic is."""
     return bool(people.people_with_questions()), people.find_or_add(person.address).last_topic
 
 
 @pytest.mark.parametrize("age", [timedelta(0), timedelta(days=6), KEPT])
-def test_kept_long_enough(people: People, person: Person, clock: SettableClock, age: timedelta) -> None:
+def test_kept_long_enough(
+    kept: Stores, people: People, person: Person, clock: SettableClock, age: timedelta
+) -> None:
     """A question and a topic stay for seven days."""
     clock.moment += age
-    purge(people, clock)
-    assert kept(people, person) == (True, TopicId("entry_ban"))
+    purge(kept, clock, AMSTERDAM)
+    assert remembered(kept.people, person) == (True, TopicId("entry_ban"))
 
 
 @pytest.mark.parametrize("age", [KEPT + timedelta(seconds=1), timedelta(days=400)])
-def test_not_kept_longer(people: People, person: Person, clock: SettableClock, age: timedelta) -> None:
+def test_not_kept_longer(
+    kept: Stores, people: People, person: Person, clock: SettableClock, age: timedelta
+) -> None:
     """After seven days the question and the topic are gone, the person and the consent are not."""
     clock.moment += age
-    purge(people, clock)
-    assert kept(people, person) == (False, None)
-    assert people.find_or_add(person.address).consent is Consent.GIVEN
+    purge(kept, clock, AMSTERDAM)
+    assert remembered(kept.people, person) == (False, None)
+    assert kept.people.find_or_add(person.address).consent is Consent.GIVEN
 
 
-def test_purged_at_the_start(people: People, person: Person, clock: SettableClock) -> None:
+def test_purged_at_the_start(kept: Stores, person: Person, clock: SettableClock) -> None:
     """A start makes up for the nights in which the program did not run."""
     clock.moment += timedelta(days=8)
-    schedule_purge(AsyncIOScheduler(timezone=AMSTERDAM), people, clock, AMSTERDAM)
-    assert kept(people, person) == (False, None)
+    schedule_purge(AsyncIOScheduler(timezone=AMSTERDAM), kept, clock, AMSTERDAM)
+    assert remembered(kept.people, person) == (False, None)
 
 
 @pytest.mark.parametrize(
@@ -61,10 +66,12 @@ def test_purged_at_the_start(people: People, person: Person, clock: SettableCloc
     ],
     ids=["an ordinary night", "clocks go forward", "clocks go back"],
 )
-def test_every_night(people: People, clock: SettableClock, now: datetime, expected: datetime) -> None:
+def test_every_night(
+    kept: Stores, people: People, clock: SettableClock, now: datetime, expected: datetime
+) -> None:
     """Every night has its purge at half past three, also when the clocks change."""
     scheduler = AsyncIOScheduler(timezone=AMSTERDAM)
-    schedule_purge(scheduler, people, clock, AMSTERDAM)
+    schedule_purge(scheduler, kept, clock, AMSTERDAM)
     trigger = scheduler.get_job("purge").trigger
     first = trigger.get_next_fire_time(None, now)
     assert first == expected
@@ -73,11 +80,11 @@ def test_every_night(people: People, clock: SettableClock, now: datetime, expect
     assert second.astimezone(AMSTERDAM).date() == first.astimezone(AMSTERDAM).date() + timedelta(days=1)
 
 
-def test_the_job_purges(people: People, person: Person, clock: SettableClock) -> None:
+def test_the_job_purges(kept: Stores, person: Person, clock: SettableClock) -> None:
     """What the scheduler calls is the purge, with the time of that night."""
     scheduler = AsyncIOScheduler(timezone=AMSTERDAM)
-    schedule_purge(scheduler, people, clock, AMSTERDAM)
+    schedule_purge(scheduler, kept, clock, AMSTERDAM)
     clock.moment += timedelta(days=8)
     job = scheduler.get_job("purge")
     job.func(*job.args, **job.kwargs)
-    assert kept(people, person) == (False, None)
+    assert remembered(kept.people, person) == (False, None)

@@ -1,13 +1,20 @@
 import io
+from dataclasses import replace
+from datetime import date, time
+from pathlib import Path
 
 import pytest
 
+from bot.reminders.courier import Outcome, Report
+from bot.terminal.courier import TerminalCourier
 from bot.terminal.screen import Screen
 from content.markup import Paragraph, Plain
 from content.model import Direction, LanguageCode, TopicId
 from conversations.actions import GiveConsent, ShowMenu, ShowTopic, TalkToPerson
-from conversations.events import ButtonPressed, Command, CommandGiven, Event, TextWritten
-from conversations.messages import Button, Kind, Message
+from conversations.events import Address, ButtonPressed, Command, CommandGiven, Event, TextWritten
+from conversations.identifiers import ConversationId, PersonId
+from conversations.messages import Button, CalendarEntry, Kind, Message
+from conversations.people import Consent, Person
 
 FIRST = (
     (Button("Yes", GiveConsent(given=True)), Button("No", GiveConsent(given=False))),
@@ -95,3 +102,24 @@ def test_hint() -> None:
     shown, output = screen()
     shown.hint("type a number")
     assert output.getvalue() == "\n(type a number)\n"
+
+
+def test_a_date_becomes_a_file(tmp_path: Path) -> None:
+    """In the terminal too, a date can be put into a calendar: its file is written and its place shown."""
+    output = io.StringIO()
+    entry = CalendarEntry("d1", "IOM", date(2026, 12, 17), time(14, 30))
+    Screen(output, tmp_path).show((replace(message("Open this file."), calendar=entry),))
+    (file,) = tmp_path.iterdir()
+    assert str(file) in output.getvalue()
+    assert b"SUMMARY:IOM" in file.read_bytes()
+
+
+async def test_reminders_are_shown_between_answers() -> None:
+    """Somebody who talks in the terminal gets their reminders there, with buttons that work."""
+    output = io.StringIO()
+    screen = Screen(output)
+    person = Person(PersonId("p"), Address("terminal", "me"), ConversationId("c"), None, Consent.GIVEN, None)
+    report = await TerminalCourier(screen).carry(person, message("Three days left.", SECOND))
+    assert report == Report(Outcome.SENT)
+    assert "Three days left." in output.getvalue()
+    assert screen.event("1") == ButtonPressed(TalkToPerson())

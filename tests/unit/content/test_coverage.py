@@ -133,8 +133,7 @@ def test_an_unknown_id_is_not_confirmed(content_copy: Path) -> None:
 
 def test_a_new_language_is_offered_to_nobody(content_copy: Path) -> None:
     """An empty language does not stop the program; the checks tell what is missing on request."""
-    content = load(content_copy)
-    folder = add_language(content_copy, _UKRAINIAN, Direction.LEFT_TO_RIGHT, content.texts[DUTCH].interface)
+    folder = add_language(content_copy, _UKRAINIAN, Direction.LEFT_TO_RIGHT)
 
     served, prepared = load(content_copy), load(content_copy, with_prepared=True)
     findings = check(prepared, content_copy)
@@ -154,6 +153,6 @@ def test_a_language_that_cannot_be_added(content_copy: Path, code: str, words: s
     """A wrong code makes no folder."""
     before = sorted(content_copy.rglob("*"))
     with pytest.raises(EditingError, match=words):
-        add_language(content_copy, LanguageCode(code), Direction.LEFT_TO_RIGHT, [])
+        add_language(content_copy, LanguageCode(code), Direction.LEFT_TO_RIGHT)
 
     assert sorted(content_copy.rglob("*")) == before

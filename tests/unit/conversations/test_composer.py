@@ -75,10 +75,12 @@ def test_nothing_is_left_to_fill_in(composer: Composer, language: LanguageCode) 
 def test_every_interface_text_can_be_filled_in(composer: Composer, language: LanguageCode) -> None:
     """Each text takes the values of its placeholders, all of which the program knows."""
     names = ["sources", "title", "publisher", "date", "phone", "email", "address", "hours", "error_id"]
+    names += ["answer", "least", "most", "day", "days", "remaining", "amount", "adults", "children", "kind"]
+    names += ["spoken_language", "reason"]
     values = dict.fromkeys(names, "<[**filled in**]>")
 
     for key in composer.content.texts[language].interface:
-        message = composer.notice([key], language, **values)
+        message = composer.notice([key], language, values=values)
 
         assert "{" not in words(message)
         assert {type(span) for span in _spans(message)} <= {Plain, Strong, DutchTerm}
@@ -87,7 +89,7 @@ def test_every_interface_text_can_be_filled_in(composer: Composer, language: Lan
 def test_a_value_is_never_read_as_markup(composer: Composer, language: LanguageCode) -> None:
     """What the program fills in is shown as it stands, whatever characters it has."""
     assert "**[x]** {euro:5}" in words(
-        composer.notice(["error_apology"], language, error_id="**[x]** {euro:5}")
+        composer.notice(["error_apology"], language, values={"error_id": "**[x]** {euro:5}"})
     )
 
 

@@ -46,6 +46,8 @@ def test_every_group_leads_back(composer: Composer, language: LanguageCode, grou
 def test_the_menu_has_no_empty_group(composer: Composer, language: LanguageCode) -> None:
     """Every button of the menu leads to at least one question."""
     for action in actions(composer.menu(language)):
+        if not isinstance(action, ShowGroup):
+            continue
         assert len(actions(composer.group(action.group, language))) > 1
 
 

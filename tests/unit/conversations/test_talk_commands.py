@@ -15,6 +15,7 @@ from conversations.actions import (
     TalkToPerson,
 )
 from conversations.composer import Composer
+from conversations.deadlines import ReminderSettings
 from conversations.events import Command, MediaKind
 from conversations.messages import Kind
 from conversations.people import Consent, People
@@ -43,6 +44,11 @@ async def test_every_command_answers_in_the_persons_language(
         Command.LANGUAGE: composer.language_choice(language),
         Command.HUMAN: composer.counsellor(language),
         Command.PRIVACY: composer.answer(PRIVACY_TOPIC, language, clock.today()),
+        Command.CALCULATE: composer.interviews(language),
+        Command.DEADLINES: composer.deadlines((), language, appointments=False),
+        Command.APPOINTMENTS: composer.deadlines((), language, appointments=True),
+        Command.REMINDERS: composer.reminder_settings(ReminderSettings(), language),
+        Command.STOP: composer.menu(language, "interview_stopped"),
         Command.HELP: composer.help(language),
         None: composer.help(language, "command_unknown"),
     }

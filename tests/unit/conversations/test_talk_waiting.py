@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.stores import Stores
 from content.loader import Content
 from content.model import LanguageCode, TopicId
 from conversations.actions import GiveConsent, ShowMenu, TalkToPerson
@@ -26,6 +27,7 @@ from tests.fakes import (
     actions,
     words,
 )
+from tests.fakes_of_deadlines import FakeCases, FakeDeadlines, FakeInterviews, build_talk
 
 _EN = LanguageCode("en")
 _HRT = TopicId("hrt_amounts")
@@ -137,10 +139,11 @@ def test_every_message_gets_an_answer(content: Content, texts: list[str]) -> Non
     clock = SettableClock()
     assistant = Assistant(content, FakeUnderstanding(), clock.today)
     people = FakePeople(clock)
+    kept = Stores(people, FakeInterviews(clock), FakeDeadlines(), FakeCases(clock))
     address = Address("telegram", "1")
     people.set_language(people.find_or_add(address).id, _EN)
     people.set_consent(people.find_or_add(address).id, Consent.REFUSED)
-    chat = Chat(Talk(assistant, people, FixedLanguages(), clock), address)
+    chat = Chat(build_talk(assistant, kept, FixedLanguages(), clock), address)
 
     for text in texts:
         assert asyncio.run(chat.write(text)) != ()

@@ -1,0 +1,18 @@
+"""Everything that is kept about people, together."""
+
+from dataclasses import dataclass
+
+from conversations.cases import Cases
+from conversations.deadline_store import Deadlines
+from conversations.interview_state import Interviews
+from conversations.people import People
+
+
+@dataclass(frozen=True, slots=True)
+class Stores:
+    """The parts of what is kept; on disk they share one encrypted database."""
+
+    people: People
+    interviews: Interviews
+    deadlines: Deadlines
+    cases: Cases

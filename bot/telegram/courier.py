@@ -1,0 +1,72 @@
+"""Bring reminders to people on Telegram, one attempt at a time."""
+
+from collections.abc import Callable
+
+import structlog
+from telegram import Bot
+from telegram.constants import ParseMode
+from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, RetryAfter, TelegramError
+
+from bot.reminders.courier import Outcome, Report
+from bot.rendering.telegram_html import render_html
+from bot.telegram.sending import build_keyboard
+from bot.telegram.updates import CHANNEL
+from content.loader import Content
+from conversations.messages import Message
+from conversations.people import Person
+
+_LOG = structlog.get_logger(__name__)
+
+
+class TelegramCourier:
+    """Sends one message to one person, without trying again by itself."""
+
+    def __init__(self, bot: Bot, content: Callable[[], Content]) -> None:
+        """Send with `bot`."""
+        self._bot = bot
+        self._content = content
+
+    async def carry(self, person: Person, message: Message) -> Report:
+        """Try once to bring `message` to `person`."""
+        if person.address.channel != CHANNEL:
+            return Report(Outcome.BLOCKED)
+        continued = self._content().interface("continued", message.language)
+        parts = render_html(message, continued)
+        keyboard = build_keyboard(message)
+        try:
+            for number, part in enumerate(parts, start=1):
+                await self._bot.send_message(
+                    int(person.address.number),
+                    part,
+                    parse_mode=ParseMode.HTML,
+                    reply_markup=keyboard if number == len(parts) else None,
+                )
+        except RetryAfter as error:
+            wait = error.retry_after
+            return Report(Outcome.TRY_LATER, wait if isinstance(wait, int | float) else wait.total_seconds())
+        except (Forbidden, ChatMigrated):
+            return Report(Outcome.BLOCKED)
+        except BadRequest as error:
+            gone = "chat not found" in str(error).casefold()
+            return Report(Outcome.BLOCKED if gone else Outcome.REFUSED)
+        except (NetworkError, TelegramError):
+            return Report(Outcome.TRY_LATER)
+        return Report(Outcome.SENT)
+
+
+class GroupTeller:
+    """Speaks to the group of the counsellors."""
+
+    def __init__(self, bot: Bot, group: int) -> None:
+        """Send with `bot` to `group`."""
+        self._bot = bot
+        self._group = group
+
+    async def __call__(self, words: str) -> bool:
+        """Send `words`; False when Telegram does not take them now."""
+        try:
+            await self._bot.send_message(self._group, words)
+        except TelegramError as error:
+            _LOG.warning("group_not_told", error=error)
+            return False
+        return True

@@ -1,0 +1,1 @@
+"""Understand short typed answers in the languages of people: yes and no, options, numbers, dates, times."""

@@ -1,0 +1,26 @@
+"""Cut what was typed into words and numbers, whatever digits and separators were used."""
+
+import re
+import unicodedata
+
+from conversations.folding import fold
+
+_APOSTROPHES = re.compile("['’‘`´]")
+"""Left out as often as they are typed: "don't" and "dont" are one word."""
+
+_WORD_OR_NUMBER = re.compile(r"\d+|[^\W\d_]+")
+
+
+def western_digits(text: str) -> str:
+    """Return `text` with the digits 0 to 9 in the place of those of any script."""
+    return "".join(str(unicodedata.decimal(char)) if char.isdecimal() else char for char in text)
+
+
+def tokens(text: str) -> tuple[str, ...]:
+    """Return the folded words and the numbers of `text`, in order."""
+    return tuple(_WORD_OR_NUMBER.findall(fold(_APOSTROPHES.sub("", western_digits(text)))))
+
+
+def numbers(words: tuple[str, ...]) -> tuple[int, ...]:
+    """Return the numbers among `words`; one too long to be a date or a count is left as it is."""
+    return tuple(int(word) for word in words if word.isdecimal())
