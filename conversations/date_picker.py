@@ -10,8 +10,9 @@ from conversations.flows.questions import Day
 from conversations.interview_state import Run
 from conversations.messages import Button
 
-_OUTSIDE = "·"
-_EMPTY = " "
+_NOTHING = "·"
+"""On a button that does nothing: Telegram takes none without a visible character."""
+
 Row = tuple[Button, ...]
 
 
@@ -39,8 +40,8 @@ def month_grid(
 
 def _day(day: date, shown: date, first: date, last: date, choose: GiveAnswer) -> Button:
     if day.month != shown.month:
-        return Button(_EMPTY, Ignore())
-    return Button(str(day.day), choose) if first <= day <= last else Button(_OUTSIDE, Ignore())
+        return Button(_NOTHING, Ignore())
+    return Button(str(day.day), choose) if first <= day <= last else Button(_NOTHING, Ignore())
 
 
 def _others(shown: date, first: date, last: date, number: int, run: Run) -> Row:
@@ -54,7 +55,7 @@ def _others(shown: date, first: date, last: date, number: int, run: Run) -> Row:
     return tuple(
         Button(label, ShowMonth(run, number, month))
         if _first_of(first) <= month <= _first_of(last)
-        else Button(_EMPTY, Ignore())
+        else Button(_NOTHING, Ignore())
         for label, month in steps
     )
 

@@ -26,15 +26,15 @@ def conclude(case: Case) -> Result:
     kind = case[KIND]
     if not isinstance(kind, DeadlineKind):
         kind = DeadlineKind.OWN
-    words: object = case[OWN_NOTE] if kind is DeadlineKind.OWN else ""
     day = case.day(DAY)
     if day is None:
         return Result(rule="no_day", told=(Line("deadline_not_set"),))
     clock: object = None
-    if kind in APPOINTMENTS or kind is DeadlineKind.OWN:
-        clock = case[TIME]
+    words: object = None
     if kind in APPOINTMENTS:
-        words = case[NOTE]
+        clock, words = case[TIME], case[NOTE]
+    elif kind is DeadlineKind.OWN:
+        clock, words = case[TIME], case[OWN_NOTE]
     proposal = Proposal(
         kind=kind,
         day=day,

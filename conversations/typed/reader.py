@@ -106,6 +106,8 @@ def read_answer(
 def _read_note(text: str, words: Phrase, question: Note, vocabulary: Vocabulary) -> Read:
     if question.may_be_absent and vocabulary.means("skip", words):
         return Given(Special.ABSENT)
+    if text.rstrip()[-1:] in _QUESTION_MARKS:
+        return None
     if len(text) > LONGEST_NOTE:
         return Refused(Problem.TEXT_TOO_LONG)
     return Given(Words(text))

@@ -82,7 +82,7 @@ async def test_a_result_is_one_tap_from_its_reminders(
         (DeadlineKind.OTHER_APPOINTMENT, ["12 december 2026", "skip", "skip"], None, "", 2),
         (
             DeadlineKind.OWN,
-            ["call the school", "12 december 2026", "11:15"],
+            ["12 december 2026", "11:15", "call the school"],
             time(11, 15),
             "call the school",
             1,
