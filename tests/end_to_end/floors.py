@@ -3,7 +3,7 @@
 FLOORS: dict[str, dict[str, dict[str, float]]] = {
     "unseen": {
         "ar": {
-            "top_1": 0.79,
+            "top_1": 0.82,
             "right_or_offered": 0.90,
             "out_of_scope_recognised": 0.94,
             "language_right": 0.96,
@@ -16,14 +16,14 @@ FLOORS: dict[str, dict[str, dict[str, float]]] = {
         },
         "fa": {
             "top_1": 0.90,
-            "right_or_offered": 0.93,
-            "out_of_scope_recognised": 0.82,
+            "right_or_offered": 0.94,
+            "out_of_scope_recognised": 0.85,
             "language_right": 0.95,
         },
         "fr": {
             "top_1": 0.90,
             "right_or_offered": 0.96,
-            "out_of_scope_recognised": 0.85,
+            "out_of_scope_recognised": 0.87,
             "language_right": 0.97,
         },
         "nl": {
@@ -34,20 +34,20 @@ FLOORS: dict[str, dict[str, dict[str, float]]] = {
         },
         "so": {
             "top_1": 0.85,
-            "right_or_offered": 0.91,
-            "out_of_scope_recognised": 0.78,
+            "right_or_offered": 0.92,
+            "out_of_scope_recognised": 0.80,
             "language_right": 0.95,
         },
         "ti": {
-            "top_1": 0.86,
+            "top_1": 0.87,
             "right_or_offered": 0.92,
             "out_of_scope_recognised": 0.89,
             "language_right": 0.98,
         },
         "tr": {
             "top_1": 0.88,
-            "right_or_offered": 0.92,
-            "out_of_scope_recognised": 0.85,
+            "right_or_offered": 0.95,
+            "out_of_scope_recognised": 0.87,
             "language_right": 0.94,
         },
     },
@@ -63,17 +63,17 @@ FLOORS: dict[str, dict[str, dict[str, float]]] = {
     },
 }
 
-CEILINGS = {"answered_wrong": 0.08}
+CEILINGS = {"answered_wrong": 0.07}
 """At most so many questions of a language are answered with confidence and wrong."""
 
 DANGER_FLOORS = {
-    "ar": 0.96,
-    "en": 0.92,
-    "fa": 0.95,
-    "fr": 0.94,
+    "ar": 0.97,
+    "en": 0.96,
+    "fa": 0.98,
+    "fr": 0.96,
     "nl": 0.97,
     "so": 0.96,
-    "ti": 0.95,
-    "tr": 0.92,
+    "ti": 0.98,
+    "tr": 0.96,
 }
 """Messages about danger that get the emergency numbers."""
