@@ -1,6 +1,6 @@
 """The composition root: the only place that knows every concrete class."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -13,7 +13,6 @@ from bot.language.identifier import ServedLanguageIdentifier
 from bot.rasa.client import RasaClient
 from bot.rasa.model import find_model
 from bot.rasa.process import running_rasa
-from bot.reminders.announcing import CaseAnnouncer, Tell
 from bot.reminders.courier import Courier
 from bot.reminders.runner import ReminderRunner
 from bot.reminders.schedule import ReminderSchedule
@@ -21,6 +20,8 @@ from bot.settings import Settings
 from bot.stores import Stores
 from content.loader import Content, load
 from conversations.assistant import Assistant
+from conversations.counsellor_texts import CounsellorTexts
+from conversations.desk import Desk
 from conversations.interviewing import Interviewer
 from conversations.reminder_delivery import ReminderDelivery
 from conversations.reminding import Counsellors, Reminding
@@ -107,12 +108,23 @@ def build_reminding(engine: Engine, stores: Stores, settings: Settings) -> Remin
     )
 
 
-def build_talk(engine: Engine, stores: Stores, reminding: Reminding) -> Talk:
+def build_desk(engine: Engine, stores: Stores, settings: Settings) -> Desk:
+    """Build the person's side of the desk; without a group of counsellors it only shows how to reach one."""
+    return Desk(
+        stores.cases,
+        lambda: engine.assistant.composer,
+        CounsellorTexts(lambda: engine.content.counsellors),
+        utc_now,
+        connected=settings.counsellor_group is not None,
+    )
+
+
+def build_talk(engine: Engine, stores: Stores, reminding: Reminding, desk: Desk) -> Talk:
     """Put memory around the engine."""
     interviewer = Interviewer(
         stores.interviews, reminding, lambda: engine.assistant.composer, reminding.today
     )
-    return Talk(engine.assistant, stores.people, engine.languages, interviewer, reminding, utc_now)
+    return Talk(engine.assistant, stores.people, engine.languages, interviewer, reminding, desk, utc_now)
 
 
 def build_reminders(
@@ -121,17 +133,21 @@ def build_reminders(
     settings: Settings,
     scheduler: AsyncIOScheduler,
     courier: Courier,
-    tell: Tell | None,
+    announce: Callable[[], Awaitable[bool]],
 ) -> ReminderSchedule:
-    """Build what sends reminders; `tell` speaks to the counsellors' group."""
+    """Build what sends reminders; `announce` is called whenever counsellors may have to be told something."""
 
     def content() -> Content:
         return engine.content
 
     delivery = ReminderDelivery(stores.deadlines, stores.people, stores.cases, content, settings.timezone)
     runner = ReminderRunner(stores.deadlines, delivery, courier, utc_now)
-    announcer = CaseAnnouncer(stores.cases, stores.deadlines, stores.people, content, tell)
-    return ReminderSchedule(scheduler, stores.deadlines, runner, announcer.announce, utc_now)
+    return ReminderSchedule(scheduler, stores.deadlines, runner, announce, utc_now)
+
+
+async def nobody_to_tell() -> bool:
+    """Tell nobody: there is no group of counsellors."""
+    return True
 
 
 def env_file() -> Path:

@@ -33,6 +33,7 @@ class Settings:
     webhook_secret: str | None
     webhook_listen: tuple[str, int]
     counsellor_group: int | None
+    counsellors_file: Path | None
     rasa_url: str | None
     rasa_token: str | None
     data_folder: Path
@@ -97,6 +98,7 @@ _CHECKS: Mapping[str, Callable[[str], Any]] = {
     ),
     "TELEGRAM_WEBHOOK_LISTEN": _listen,
     "COUNSELLOR_GROUP_ID": _group,
+    "WEGWIJZER_COUNSELLORS_FILE": Path,
     "RASA_URL": _url,
     "RASA_TOKEN": _matching(_SECRET, "must have 16 to 256 characters from A-Z, a-z, 0-9, _ and -"),
     "WEGWIJZER_DATA_DIR": Path,
@@ -137,6 +139,7 @@ def load_settings(environment: Mapping[str, str], env_file: Path | None = None) 
         webhook_secret=values.get("TELEGRAM_WEBHOOK_SECRET"),
         webhook_listen=values.get("TELEGRAM_WEBHOOK_LISTEN", ("127.0.0.1", 8080)),
         counsellor_group=values.get("COUNSELLOR_GROUP_ID"),
+        counsellors_file=values.get("WEGWIJZER_COUNSELLORS_FILE"),
         rasa_url=values.get("RASA_URL"),
         rasa_token=values.get("RASA_TOKEN"),
         data_folder=data_folder,
@@ -150,6 +153,12 @@ def _check_pairs(values: Mapping[str, Any]) -> None:
     if "TELEGRAM_WEBHOOK_URL" in values and "TELEGRAM_WEBHOOK_SECRET" not in values:
         message = (
             "TELEGRAM_WEBHOOK_URL needs TELEGRAM_WEBHOOK_SECRET, a random text of at least 16 characters."
+        )
+        raise SettingsError(message)
+    if "COUNSELLOR_GROUP_ID" in values and "WEGWIJZER_COUNSELLORS_FILE" not in values:
+        message = (
+            "COUNSELLOR_GROUP_ID needs WEGWIJZER_COUNSELLORS_FILE, the list of who may act there: see "
+            "docs/counsellors.md."
         )
         raise SettingsError(message)
     if "RASA_URL" in values and "RASA_TOKEN" not in values:

@@ -35,6 +35,7 @@ LONGEST_TITLE = 40
 LONGEST_QUESTION = 130
 LONGEST_ANSWER = 2000
 LONGEST_INTERFACE_TEXT = 700
+LONGEST_PHRASE = 240
 LONGEST_TERM = 80
 LONGEST_MEANING = 600
 LONGEST_COMMAND_DESCRIPTION = 60
@@ -109,6 +110,7 @@ def _check_language(content: Content, code: LanguageCode, folder: Path) -> Itera
     yield from _check_language_file(texts, folder / "language.yml")
     for name in INTERFACE_FILES:
         yield from _check_interface(texts, dutch, folder / name, read(dutch_folder / name).data)
+    yield from _check_phrases_of_counsellors(texts, dutch, folder / "phrases.yml")
     yield from check_answering(texts, folder)
     yield from _check_phrases(texts, folder / "danger_phrases.yml")
     yield from _check_glossary(content, code, folder / "glossary.yml")
@@ -167,6 +169,20 @@ def _check_interface(
             longest = LONGEST_COMMAND_DESCRIPTION if is_command else LONGEST_INTERFACE_TEXT
             yield from _check_length(file, key, text, longest)
             yield from _check_same(file, key, text, dutch.interface[key])
+
+
+def _check_phrases_of_counsellors(
+    texts: LanguageTexts, dutch: LanguageTexts, path: Path
+) -> Iterator[Finding]:
+    file = read(path)
+    for key in sorted({*dutch.phrases, *texts.phrases}):
+        if key not in texts.phrases:
+            yield file.finding(f"The sentence {key!r} is missing. Translate it from nl.")
+        elif key not in dutch.phrases:
+            yield file.finding(f"The sentence {key!r} does not exist in nl. Remove it.", key)
+        else:
+            yield from _check_length(file, key, texts.phrases[key], LONGEST_PHRASE)
+            yield from _check_same(file, key, texts.phrases[key], dutch.phrases[key])
 
 
 def _check_phrases(texts: LanguageTexts, path: Path) -> Iterator[Finding]:

@@ -35,7 +35,7 @@ from content.yaml_files import convert, read
 ROOT = Path(__file__).parent
 """The folder of the content that ships with the program."""
 
-INTERFACE_FILES = ("interface.yml", "interviews.yml", "deadlines.yml")
+INTERFACE_FILES = ("interface.yml", "interviews.yml", "deadlines.yml", "desk.yml")
 """The files of a language with interface texts: one set of keys, divided for translators."""
 
 _Value = TypeVar("_Value")
@@ -54,6 +54,7 @@ class Content:
     glossary: Mapping[TermId, GlossaryTerm]
     texts: Mapping[LanguageCode, LanguageTexts]
     organisation: Organisation
+    counsellors: Mapping[str, str]
     in_preparation: tuple[LanguageCode, ...] = ()
 
     @property
@@ -185,6 +186,7 @@ def load(
     organisation = collector.attempt(
         partial(_one, organisation_file or root / "organisation.yml", Organisation)
     )
+    counsellors = collector.attempt(partial(_flat, root / "counsellors.yml"))
     glossary = collector.attempt(partial(_glossary, catalogue / "glossary.yml"))
     texts: dict[LanguageCode, LanguageTexts] = {}
     in_preparation: list[LanguageCode] = []
@@ -202,7 +204,13 @@ def load(
     if not collector.findings and DUTCH not in texts:
         missing = Finding(root / "texts", 0, "The folder nl is missing: it is the original.")
         collector.findings.append(missing)
-    if collector.findings or documents is None or organisation is None or glossary is None:
+    if (
+        collector.findings
+        or documents is None
+        or organisation is None
+        or glossary is None
+        or counsellors is None
+    ):
         raise BrokenContentError(collector.findings)
     return Content(
         documents=documents,
@@ -211,6 +219,7 @@ def load(
         glossary=glossary,
         texts=MappingProxyType(texts),
         organisation=organisation,
+        counsellors=counsellors,
         in_preparation=tuple(in_preparation),
     )
 
@@ -233,6 +242,11 @@ def _glossary(path: Path) -> Mapping[TermId, GlossaryTerm]:
     )
 
 
+def _flat(path: Path) -> Mapping[str, str]:
+    file = read(path)
+    return MappingProxyType(convert(file, dict(file.data), dict[str, str]))
+
+
 def _texts(folder: Path, language: Language, collector: _Collector) -> LanguageTexts:
     answers = collector.folder(folder / "topics", Answer)
     answers.update(collector.folder(folder / "handover", Answer))
@@ -243,11 +257,13 @@ def _texts(folder: Path, language: Language, collector: _Collector) -> LanguageT
         path = folder / "danger" / f"{unknown[0]}.yml"
         raise BrokenContentError([Finding(path, 1, message)])
     plurals = read(folder / "plurals.yml")
+    prepared = read(folder / "phrases.yml")
     phrases = read(folder / "danger_phrases.yml")
     return LanguageTexts(
         language=language,
         interface=MappingProxyType(_interface(folder)),
         plurals=MappingProxyType(convert(plurals, dict(plurals.data), dict[str, dict[str, str]])),
+        phrases=MappingProxyType(convert(prepared, dict(prepared.data), dict[str, str])),
         answer_words=_one(folder / "answer_words.yml", AnswerWords),
         answers=MappingProxyType(answers),
         danger=MappingProxyType({DangerKind(kind): answer for kind, answer in danger.items()}),

@@ -248,12 +248,14 @@ class AnswerWords:
 class LanguageTexts:
     """Everything that is written in one language.
 
-    `plurals` holds texts that depend on a number, by CLDR's plural category.
+    `plurals` holds texts that depend on a number, by CLDR's plural category; `phrases` the sentences that
+    counsellors can send.
     """
 
     language: Language
     interface: Mapping[str, str]
     plurals: Mapping[str, Mapping[str, str]]
+    phrases: Mapping[str, str]
     answer_words: AnswerWords
     answers: Mapping[TopicId, Answer]
     danger: Mapping[DangerKind, Answer]

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from content.model import Group, LanguageCode, TermId, TopicId
 from conversations.actions_of_interviews import DeadlineAction, InterviewAction
+from conversations.cases import Sharing
 from conversations.flows.interview import InterviewId
 
 
@@ -72,6 +73,25 @@ class ForgetMe:
     confirmed: bool
 
 
+@dataclass(frozen=True, slots=True)
+class OpenCase:
+    """Ask for a counsellor, who may see as much as `sharing` says."""
+
+    sharing: Sharing
+
+
+@dataclass(frozen=True, slots=True)
+class EndCase:
+    """End the conversation with a counsellor."""
+
+
+@dataclass(frozen=True, slots=True)
+class GiveFeedback:
+    """Say whether a conversation helped."""
+
+    helped: bool
+
+
 Action = (
     ShowMenu
     | ShowGroup
@@ -83,6 +103,9 @@ Action = (
     | TalkToPerson
     | NoneOfThese
     | ForgetMe
+    | OpenCase
+    | EndCase
+    | GiveFeedback
     | InterviewAction
     | DeadlineAction
 )

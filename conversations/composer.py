@@ -6,12 +6,12 @@ from content.markup import Bullets, Plain
 from content.model import Group, LanguageCode, TopicId
 from conversations.actions import ChooseLanguage, NoneOfThese, ShowGroup, ShowMenu
 from conversations.actions_of_interviews import ShowDeadlines
-from conversations.deadline_screens import DeadlineComposer
+from conversations.desk_screens import DeskComposer
 from conversations.events import Command
 from conversations.messages import Button, Kind, Message
 
 
-class Composer(DeadlineComposer):
+class Composer(DeskComposer):
     """Composes messages in any served language from one `Content`."""
 
     def fallback(self, key: str, language: LanguageCode, options: tuple[TopicId, ...] = ()) -> Message:

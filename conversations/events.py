@@ -18,6 +18,7 @@ class Command(StrEnum):
     APPOINTMENTS = "appointments"
     REMINDERS = "reminders"
     STOP = "stop"
+    END = "end"
     HUMAN = "human"
     PRIVACY = "privacy"
     FORGET = "forget"
@@ -39,9 +40,11 @@ class MediaKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class TextWritten:
-    """The person wrote something."""
+    """The person wrote something, in the message with this number; maybe below a photo or a file."""
 
     text: str
+    message: int | None = None
+    has_media: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +63,10 @@ class CommandGiven:
 
 @dataclass(frozen=True, slots=True)
 class MediaSent:
-    """The person sent something other than text."""
+    """The person sent something other than text, in the message with this number."""
 
     kind: MediaKind
+    message: int | None = None
 
 
 Event = TextWritten | ButtonPressed | CommandGiven | MediaSent

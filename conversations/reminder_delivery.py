@@ -24,7 +24,13 @@ from conversations.deadlines import (
 )
 from conversations.messages import Message
 from conversations.people import People, Person
-from conversations.reminder_planning import QuietHours, is_pointless, next_occurrence, plan
+from conversations.reminder_planning import (
+    QuietHours,
+    end_of_quiet,
+    is_pointless,
+    next_occurrence,
+    plan,
+)
 
 LATE = timedelta(minutes=30)
 """A reminder that comes so much later than planned says so."""
@@ -86,6 +92,10 @@ class ReminderDelivery:
                 then = self._next(deadline, reminder, now)
         if not self._deadlines.begin(reminder, then):
             return None
+        morning = self._waits_for_morning(occurrence, reminder, now)
+        if morning is not None:
+            self._deadlines.try_later(reminder.id, morning, "quiet_hours")
+            return None
         nothing = self._nothing_to_send(occurrence, reminder, now)
         if nothing is not None:
             self._deadlines.finish(reminder.id, ReminderState.CANCELLED, nothing.value)
@@ -115,6 +125,16 @@ class ReminderDelivery:
     def try_later(self, reminder: Reminder, at: datetime, why: str) -> None:
         """Plan another attempt; `why` is kept in the ledger."""
         self._deadlines.try_later(reminder.id, at, why)
+
+    def _waits_for_morning(self, deadline: Deadline, reminder: Reminder, now: datetime) -> datetime | None:
+        """Return when to send a reminder that was missed and would now wake somebody; None to send it now.
+
+        What a person asked for at that very time is sent, and what could not help any more in the morning.
+        """
+        morning = end_of_quiet(now, self._timezone, self._quiet)
+        if morning is None or reminder.distance is Distance.AT_TIME:
+            return None
+        return None if is_pointless(deadline, morning, self._timezone) else morning
 
     def _next(
         self, deadline: Deadline, reminder: Reminder, now: datetime

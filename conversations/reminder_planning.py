@@ -56,6 +56,15 @@ class QuietHours:
         return clock >= self.begin or clock < self.end
 
 
+def end_of_quiet(now: datetime, timezone: ZoneInfo, quiet: QuietHours) -> datetime | None:
+    """Return when the quiet hours that hold at `now` end, in UTC; None when it is not quiet."""
+    local = now.astimezone(timezone)
+    if not quiet.contain(local):
+        return None
+    before_midnight = quiet.begin > quiet.end and local.time() >= quiet.begin
+    return moment(local.date() + timedelta(days=before_midnight), quiet.end, timezone)
+
+
 def moment(day: date, clock: time, timezone: ZoneInfo) -> datetime:
     """Return a local time as a moment in UTC.
 

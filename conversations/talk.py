@@ -19,7 +19,6 @@ from conversations.actions import (
     ShowMenu,
     ShowTerm,
     ShowTopic,
-    TalkToPerson,
 )
 from conversations.actions_of_interviews import (
     ChangeDeadline,
@@ -30,6 +29,7 @@ from conversations.actions_of_interviews import (
 from conversations.assistant import Assistant
 from conversations.cleaning import LONGEST_QUESTION, clean, has_words
 from conversations.composer import Composer
+from conversations.desk import Desk, DeskAction
 from conversations.errors import UnderstandingUnavailableError
 from conversations.events import (
     Address,
@@ -56,6 +56,8 @@ from conversations.understanding import LanguageIdentifier
 
 PRIVACY_TOPIC = TopicId("is_this_private")
 Messages = tuple[Message, ...]
+_NOT_PASSED_ON = (MediaKind.CONTACT, MediaKind.LOCATION)
+"""What would tell more than the person may mean to: telephone numbers, and where they are."""
 
 
 class Talk:
@@ -68,6 +70,7 @@ class Talk:
         languages: LanguageIdentifier,
         interviewer: Interviewer,
         reminding: Reminding,
+        desk: Desk,
         now: Callable[[], datetime],
     ) -> None:
         """Wire the parts; `now` returns an aware time in UTC."""
@@ -75,6 +78,7 @@ class Talk:
         self._people = people
         self._interviewer = interviewer
         self._reminding = reminding
+        self._desk = desk
         self._languages = languages
         self._now = now
 
@@ -90,8 +94,10 @@ class Talk:
         """Return what to answer to `event`; what must be remembered is on disk by then."""
         person = self._people.find_or_add(address)
         match event:
-            case TextWritten(text):
-                return await self._on_text(person, text)
+            case TextWritten(text, message, has_media):
+                return await self._on_text(person, text, message if has_media else None)
+            case ButtonPressed(action) if isinstance(action, DeskAction):
+                return self._on_desk_button(person, action)
             case ButtonPressed(action) if isinstance(action, InterviewAction):
                 return self._interviewer.on_action(person, action, self.language_of(person))
             case ButtonPressed(action) if isinstance(action, DeadlineAction):
@@ -100,8 +106,8 @@ class Talk:
                 return await self._on_button(person, action)
             case CommandGiven(command):
                 return self._on_command(person, command)
-            case MediaSent(kind):
-                return self._on_media(person, kind)
+            case MediaSent(kind, message):
+                return self._on_media(person, kind, message)
 
     def language_of(self, person: Person) -> LanguageCode:
         """Return the language to speak with `person`: chosen, else that of their app, else Dutch."""
@@ -127,7 +133,7 @@ class Talk:
         The question stays kept until `waiting_answered` tells that the answer has arrived.
         """
         pending = self._people.waiting_question(person.id)
-        if pending is None:
+        if pending is None or self._desk.conversation(person) is not None:
             return ()
         try:
             return await self._answer(person, pending.text)
@@ -138,13 +144,24 @@ class Talk:
         """Forget the question that waited: its answer has arrived."""
         self._people.take_question(person.id)
 
-    async def _on_text(self, person: Person, text: str) -> Messages:
-        """Hear danger first, then an answer to the open question of an interview, then anything else."""
+    async def _on_text(self, person: Person, text: str, media: int | None = None) -> Messages:
+        """Hear danger first, then a counsellor's conversation, then the answer to an open question.
+
+        `media` is the number of the message when the text stands below a photo or a file.
+        """
         cleaned = clean(text)
         decision = decide_language(person.language, self._languages.identify(cleaned), cleaned)
         danger = self._assistant.check_danger(cleaned, decision.language)
         if danger is not None:
+            self._desk.danger(person, cleaned)
             return (danger,)
+        conversation = self._desk.conversation(person)
+        if conversation is not None:
+            if media is not None:
+                self._desk.sent(conversation, media)
+            else:
+                self._desk.wrote(conversation, cleaned, await self._understood(person, cleaned))
+            return ()
         answered = self._interviewer.on_text(person, cleaned, self.language_of(person))
         if answered is not None:
             return answered
@@ -154,6 +171,21 @@ class Talk:
         if waiting is not None and self._interviewer.waiting(person) == waiting:
             messages = (*messages, *self._interviewer.again(person, self.language_of(person)))
         return messages
+
+    async def _understood(self, person: Person, text: str) -> TopicId | None:
+        """Return the topic that the assistant recognises, to be shown to counsellors beside the message."""
+        if not has_words(text) or len(text) > LONGEST_QUESTION:
+            return None
+        with suppress(UnderstandingUnavailableError):
+            turn = await self._assistant.answer(person.conversation, text, self.language_of(person))
+            return next((message.topic for message in turn.messages if message.topic), None)
+        return None
+
+    def _on_desk_button(self, person: Person, action: DeskAction) -> Messages:
+        language = self.language_of(person)
+        if person.language is None:
+            person = self._remember_language(person, language)
+        return self._desk.on_button(person, action, language)
 
     async def _on_question(self, person: Person, text: str, decision: LanguageDecision) -> Messages:
         if not has_words(text):
@@ -234,8 +266,6 @@ class Talk:
                 return (composer.notice(["language_set"], language),)
             case GiveConsent(given, then):
                 return await self._on_consent(person, then, given=given)
-            case TalkToPerson():
-                return (composer.counsellor(language),)
             case NoneOfThese():
                 return (composer.menu(language, "clarify_rephrase"),)
             case ForgetMe(confirmed):
@@ -297,7 +327,7 @@ class Talk:
             case Command.MENU:
                 return (composer.menu(language),)
             case Command.HUMAN:
-                return (composer.counsellor(language),)
+                return self._desk.ask(person, language)
             case Command.PRIVACY:
                 return (self._assistant.topic(PRIVACY_TOPIC, language),)
             case Command.FORGET:
@@ -321,12 +351,22 @@ class Talk:
                 return self._reminding.show(person, language, appointments=True)
             case Command.REMINDERS:
                 return self._reminding.show_settings(person, language)
+            case Command.END:
+                return self._desk.end(person, language)
             case Command.STOP:
                 return self._interviewer.stop(person, language)
             case _:
                 return (self._composer.interviews(language),)
 
-    def _on_media(self, person: Person, kind: MediaKind) -> Messages:
+    def _on_media(self, person: Person, kind: MediaKind, message: int | None) -> Messages:
+        conversation = self._desk.conversation(person)
+        if conversation is not None and message is not None:
+            language = self.language_of(person)
+            if kind in _NOT_PASSED_ON:
+                return (self._composer.desk_notice(["case_not_passed"], language),)
+            self._desk.sent(conversation, message)
+            warns = kind is MediaKind.DOCUMENT
+            return (self._composer.desk_notice(["case_file_warning"], language),) if warns else ()
         return (self._composer.fallback(f"media_{kind}", self.language_of(person)),)
 
     def _ask_consent(self, language: LanguageCode, intro: str) -> Message:

@@ -6,8 +6,10 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from bot.stores import Stores
+from content.model import TopicId
 from conversations.assistant import Assistant
-from conversations.cases import Case, CaseId, CaseReason
+from conversations.cases import Case, CaseId, CaseReason, Post, PostId, PostKind, Sharing
+from conversations.counsellor_texts import CounsellorTexts
 from conversations.deadlines import (
     Deadline,
     DeadlineId,
@@ -20,6 +22,7 @@ from conversations.deadlines import (
     ReminderSettings,
     ReminderState,
 )
+from conversations.desk import Desk
 from conversations.identifiers import PersonId, new_short_id
 from conversations.interview_state import InterviewState
 from conversations.interviewing import Interviewer
@@ -45,7 +48,9 @@ def build_talk(
         kept.deadlines, Counsellors(connected, kept.cases), lambda: assistant.composer, clock, AMSTERDAM
     )
     interviewer = Interviewer(kept.interviews, reminding, lambda: assistant.composer, reminding.today)
-    return Talk(assistant, kept.people, languages, interviewer, reminding, clock)
+    words = CounsellorTexts(lambda: assistant.content.counsellors)
+    desk = Desk(kept.cases, lambda: assistant.composer, words, clock, connected=connected)
+    return Talk(assistant, kept.people, languages, interviewer, reminding, desk, clock)
 
 
 class FakeInterviews:
@@ -75,27 +80,94 @@ class FakeInterviews:
 
 
 class FakeCases:
-    """Remembers cases in memory."""
+    """Remembers cases in memory, by the contract of `conversations.cases.Cases`."""
 
     def __init__(self, now: SettableClock) -> None:
         self._now = now
-        self._waiting: list[Case] = []
-        self._announced: list[datetime] = []
+        self._cases: dict[CaseId, Case] = {}
+        self._closed_at: dict[CaseId, datetime] = {}
+        self._posts: dict[PostId, Post] = {}
+        self._last_post = 0
+        self.helped: dict[PersonId, bool] = {}
 
-    def open(self, person: PersonId, reason: CaseReason, deadline: DeadlineId | None) -> None:
-        if (person, reason, deadline) not in {(c.person, c.reason, c.deadline) for c in self._waiting}:
-            self._waiting.append(Case(CaseId(new_short_id()), person, reason, self._now(), deadline))
+    def open(
+        self,
+        person: PersonId,
+        reason: CaseReason,
+        deadline: DeadlineId | None = None,
+        *,
+        sharing: Sharing | None = None,
+        topic: TopicId | None = None,
+    ) -> Case:
+        known = self.of_person(person)
+        if known is not None:
+            return known
+        number = len(self._cases)
+        case = Case(
+            id=CaseId(new_short_id()),
+            name=f"CASE{number}",
+            person=person,
+            reason=reason,
+            opened_at=self._now(),
+            sharing=sharing,
+            deadline=deadline,
+            topic=topic,
+            waiting_since=self._now(),
+        )
+        self._cases[case.id] = case
+        self.post(case.id, PostKind.CARD, urgent=case.is_urgent)
+        return case
 
-    def to_announce(self) -> tuple[Case, ...]:
-        return tuple(self._waiting)
+    def find(self, case: CaseId) -> Case | None:
+        return self._cases.get(case)
 
-    def announced(self, case: CaseId) -> None:
-        self._waiting = [each for each in self._waiting if each.id != case]
-        self._announced.append(self._now())
+    def of_person(self, person: PersonId) -> Case | None:
+        return next((case for case in self._cases.values() if case.person == person and case.is_open), None)
+
+    def in_thread(self, group: int, thread: int) -> Case | None:
+        wanted = (group, thread)
+        return next((case for case in self._cases.values() if (case.group, case.thread) == wanted), None)
+
+    def was_erased(self, group: int, thread: int) -> bool:
+        return False
+
+    def all_open(self) -> tuple[Case, ...]:
+        found = [case for case in self._cases.values() if case.is_open]
+        return tuple(sorted(found, key=lambda case: (case.waiting_since or case.opened_at, case.id)))
+
+    def save(self, case: Case, *posts: tuple[PostKind, str]) -> None:
+        self._cases[case.id] = case
+        if case.is_open:
+            self._closed_at.pop(case.id, None)
+        else:
+            self._closed_at[case.id] = self._now()
+        for kind, words in posts:
+            self.post(case.id, kind, words)
+
+    def post(
+        self, case: CaseId, kind: PostKind, text: str = "", source: int | None = None, *, urgent: bool = False
+    ) -> None:
+        self._last_post += 1
+        number = PostId(self._last_post)
+        self._posts[number] = Post(number, case, kind, text, source, urgent)
+
+    def next_posts(self, limit: int) -> tuple[Post, ...]:
+        return tuple(sorted(self._posts.values(), key=lambda post: (not post.urgent, post.id))[:limit])
+
+    def posted(self, post: PostId) -> None:
+        self._posts.pop(post, None)
+
+    def feedback(self, person: PersonId, *, helped: bool) -> None:
+        self.helped[person] = helped
+
+    def count_waiting(self) -> int:
+        return len(self._posts)
 
     def purge(self, before: datetime) -> int:
-        old = [moment for moment in self._announced if moment < before]
-        self._announced = [moment for moment in self._announced if moment >= before]
+        old = [case for case, moment in self._closed_at.items() if moment < before]
+        for case in old:
+            del self._cases[case], self._closed_at[case]
+        self._posts = {key: post for key, post in self._posts.items() if post.case not in old}
         return len(old)
 
 

@@ -10,10 +10,12 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from bot.command_line.preparing import ensure_model, say
 from bot.command_line.types import Commands
 from bot.composition import (
+    build_desk,
     build_reminders,
     build_reminding,
     build_talk,
     env_file,
+    nobody_to_tell,
     open_stores,
     running_engine,
 )
@@ -50,12 +52,12 @@ async def run(options: argparse.Namespace) -> int:
             say(f"The language {options.language!r} is not served. Served are: {served}.")
             return 1
         reminding = build_reminding(engine, stores, settings)
-        talk = build_talk(engine, stores, reminding)
+        talk = build_talk(engine, stores, reminding, build_desk(engine, stores, settings))
         address = Address(CHANNEL, "me")
         screen = Screen(sys.stdout)
         scheduler = AsyncIOScheduler(timezone=settings.timezone)
         courier = TerminalCourier(screen)
-        schedule = build_reminders(engine, stores, settings, scheduler, courier, None)
+        schedule = build_reminders(engine, stores, settings, scheduler, courier, nobody_to_tell)
         reminding.when_changed = schedule.plan
         scheduler.start()
         schedule.plan()

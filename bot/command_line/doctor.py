@@ -91,7 +91,7 @@ def look_at_reminders(settings: Settings) -> list[Finding]:
         counts = stores.deadlines.counts()
         next_due = stores.deadlines.next_due()
         overdue = stores.deadlines.count_due(utc_now() - _OVERDUE)
-        waiting = len(stores.cases.to_announce())
+        waiting = stores.cases.count_waiting()
     except StoreError as error:
         return [Finding("the database cannot be used", str(error))]
     planned = counts.get(ReminderState.PLANNED, 0) + counts.get(ReminderState.SENDING, 0)
@@ -107,7 +107,7 @@ def look_at_reminders(settings: Settings) -> list[Finding]:
         found.append(Finding(f"{unreachable} reminders to people who have blocked the bot"))
     if waiting:
         advice = "Is COUNSELLOR_GROUP_ID right, and is the bot a member of that group that may write?"
-        found.append(Finding(f"{waiting} cases of which the counsellors were not told", advice))
+        found.append(Finding(f"{waiting} messages have not reached the counsellors yet", advice))
     return found
 
 

@@ -9,6 +9,7 @@ from telegram import Bot
 from bot.command_line.preparing import ensure_model
 from bot.command_line.types import Commands
 from bot.composition import (
+    build_desk,
     build_reminders,
     build_reminding,
     build_talk,
@@ -17,14 +18,17 @@ from bot.composition import (
     running_engine,
     utc_now,
 )
+from bot.desk.counsellors import load_counsellors
 from bot.errors import SettingsError
 from bot.log import configure_logging
 from bot.reloading import ContentReloader, schedule_reload
-from bot.reminders.schedule import ReminderSchedule
 from bot.retention import schedule_purge
 from bot.settings import load_settings
 from bot.telegram.application import run_telegram
-from bot.telegram.courier import GroupTeller, TelegramCourier
+from bot.telegram.background import Background
+from bot.telegram.courier import TelegramCourier
+from bot.telegram.group import build_group
+from bot.telegram.sending import Sender
 from bot.telegram.updates import CHANNEL
 from content.checks import check_or_raise
 from content.loader import ROOT
@@ -57,15 +61,25 @@ async def run(_options: argparse.Namespace) -> int:
         schedule_reload(scheduler, ContentReloader(ROOT, settings.organisation_file, engine.use))
         scheduler.start()
         try:
+            counsellors = load_counsellors(settings.counsellors_file)
             reminding = build_reminding(engine, stores, settings)
-            talk = build_talk(engine, stores, reminding)
+            desk = build_desk(engine, stores, settings)
+            talk = build_talk(engine, stores, reminding, desk)
 
-            def start_reminders(telegram: Bot) -> ReminderSchedule:
-                tell = GroupTeller(telegram, settings.counsellor_group) if settings.counsellor_group else None
+            def start_background(telegram: Bot, sender: Sender) -> Background:
+                group = build_group(engine, stores, settings, scheduler, telegram, sender, counsellors)
+                if group is not None:
+                    desk.when_changed = group.poster.wake
+
+                async def announce() -> bool:
+                    if group is not None:
+                        group.poster.wake()
+                    return True
+
                 courier = TelegramCourier(telegram, lambda: engine.content)
-                schedule = build_reminders(engine, stores, settings, scheduler, courier, tell)
+                schedule = build_reminders(engine, stores, settings, scheduler, courier, announce)
                 reminding.when_changed = schedule.plan
-                return schedule
+                return Background(schedule, group)
 
             await run_telegram(
                 settings.telegram_token,
@@ -74,7 +88,7 @@ async def run(_options: argparse.Namespace) -> int:
                 talk,
                 stores.people,
                 engine.rasa,
-                start_reminders,
+                start_background,
             )
         finally:
             scheduler.shutdown(wait=False)

@@ -11,6 +11,8 @@ from bot.paths import PROJECT
 from bot.settings import load_settings
 
 _LONG = "--long"
+_TOGETHER = ("--numprocesses", "2", "--dist", "loadfile")
+"""Without arguments two processes share the files of tests; with arguments somebody wants to look closely."""
 
 
 def add_to(commands: Commands) -> None:
@@ -27,9 +29,10 @@ async def run(options: argparse.Namespace) -> int:
     await ensure_model(load_settings({}))
     arguments = [argument for argument in options.rest if argument != _LONG]
     marker = "long" if _LONG in options.rest else "not long"
+    together = () if options.rest else _TOGETHER
     process = await asyncio.create_subprocess_exec(
         sys.executable,
-        *("-m", "pytest", "-m", marker, *arguments),
+        *("-m", "pytest", "-m", marker, *together, *arguments),
         cwd=PROJECT,
         env={**os.environ, "RASA_TELEMETRY_ENABLED": "false"},
     )

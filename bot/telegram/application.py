@@ -7,14 +7,14 @@ from contextlib import suppress
 from urllib.parse import urlsplit
 
 import structlog
-from telegram import Bot, Update
+from telegram import Update
 from telegram.error import InvalidToken, NetworkError, TelegramError
 from telegram.ext import Application, ApplicationBuilder, TypeHandler
 
 from bot.errors import TelegramStartError
 from bot.rasa.client import RasaClient
-from bot.reminders.schedule import ReminderSchedule
 from bot.settings import Settings
+from bot.telegram.background import StartBackground
 from bot.telegram.commands import publish_commands
 from bot.telegram.handler import UpdateHandler
 from bot.telegram.sending import Sender
@@ -35,9 +35,9 @@ async def run_telegram(
     talk: Talk,
     people: People,
     rasa: RasaClient,
-    start_reminders: Callable[[Bot], ReminderSchedule],
+    start_background: StartBackground,
 ) -> None:
-    """Serve people on Telegram until SIGINT or SIGTERM; reminders are sent with the same bot.
+    """Serve people on Telegram until SIGINT or SIGTERM; reminders and counsellors with the same bot.
 
     Raises TelegramStartError when Telegram refuses the token or a port is taken.
     """
@@ -51,7 +51,8 @@ async def run_telegram(
         .build()
     )
     sender = Sender(application.bot, content, settings.timezone)
-    handler = UpdateHandler(talk, sender)
+    background = start_background(application.bot, sender)
+    handler = UpdateHandler(talk, sender, background.group.handler if background.group else None)
     application.add_handler(TypeHandler(Update, handler.handle))
     application.add_error_handler(handler.on_error)
     stopped = _stop_signal()
@@ -66,14 +67,15 @@ async def run_telegram(
         raise TelegramStartError(message) from error
     except TelegramError as error:
         raise TelegramStartError(f"Telegram refuses the start: {error}.") from error
-    schedule = start_reminders(application.bot)
-    tasks = (
+    tasks = [
         asyncio.create_task(answer_waiting_questions(talk, people, rasa, sender, turns)),
-        asyncio.create_task(schedule.watch_clock()),
-    )
+        asyncio.create_task(background.schedule.watch_clock()),
+    ]
+    if background.group is not None:
+        tasks.append(asyncio.create_task(background.group.poster.run_forever()))
     try:
         await application.start()
-        schedule.plan()
+        background.schedule.plan()
         await _receive(application, settings)
         _LOG.info("serving", by="webhook" if settings.webhook_url else "polling")
         await stopped.wait()

@@ -11,16 +11,20 @@ from content.model import Group, LanguageCode, TermId, TopicId
 from conversations.actions import (
     Action,
     ChooseLanguage,
+    EndCase,
     ForgetMe,
     GiveConsent,
+    GiveFeedback,
     KeepLanguage,
     NoneOfThese,
+    OpenCase,
     ShowGroup,
     ShowMenu,
     ShowTerm,
     ShowTopic,
     TalkToPerson,
 )
+from conversations.cases import Sharing
 from conversations.flows.interview import InterviewId
 
 
@@ -28,7 +32,13 @@ class CallbackDataError(ValueError):
     """Callback data that this version of the program did not make."""
 
 
-_WITHOUT_VALUES: Mapping[type, str] = {ShowMenu: "m", KeepLanguage: "k", TalkToPerson: "h", NoneOfThese: "n"}
+_WITHOUT_VALUES: Mapping[type, str] = {
+    ShowMenu: "m",
+    KeepLanguage: "k",
+    TalkToPerson: "h",
+    NoneOfThese: "n",
+    EndCase: "e",
+}
 
 
 def encode(action: Action) -> str:
@@ -46,7 +56,11 @@ def encode(action: Action) -> str:
             return _joined("c", flag(given), then)
         case ForgetMe(confirmed):
             return f"f:{flag(confirmed)}"
-        case ShowMenu() | KeepLanguage() | TalkToPerson() | NoneOfThese():
+        case OpenCase(sharing):
+            return f"p:{sharing}"
+        case GiveFeedback(helped):
+            return f"b:{flag(helped)}"
+        case ShowMenu() | KeepLanguage() | TalkToPerson() | NoneOfThese() | EndCase():
             return _WITHOUT_VALUES[type(action)]
         case _:
             return encode_interview_action(action)
@@ -82,5 +96,8 @@ _DECODERS: Mapping[tuple[str, int], Callable[..., Action]] = {
     ("h", 0): TalkToPerson,
     ("n", 0): NoneOfThese,
     ("f", 1): lambda confirmed: ForgetMe(is_yes(confirmed)),
+    ("p", 1): lambda sharing: OpenCase(Sharing(sharing)),
+    ("b", 1): lambda helped: GiveFeedback(is_yes(helped)),
+    ("e", 0): EndCase,
     **INTERVIEW_DECODERS,
 }

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 
-import structlog
 from telegram import Bot
 from telegram.constants import ParseMode
 from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, RetryAfter, TelegramError
@@ -14,8 +13,6 @@ from bot.telegram.updates import CHANNEL
 from content.loader import Content
 from conversations.messages import Message
 from conversations.people import Person
-
-_LOG = structlog.get_logger(__name__)
 
 
 class TelegramCourier:
@@ -52,21 +49,3 @@ class TelegramCourier:
         except (NetworkError, TelegramError):
             return Report(Outcome.TRY_LATER)
         return Report(Outcome.SENT)
-
-
-class GroupTeller:
-    """Speaks to the group of the counsellors."""
-
-    def __init__(self, bot: Bot, group: int) -> None:
-        """Send with `bot` to `group`."""
-        self._bot = bot
-        self._group = group
-
-    async def __call__(self, words: str) -> bool:
-        """Send `words`; False when Telegram does not take them now."""
-        try:
-            await self._bot.send_message(self._group, words)
-        except TelegramError as error:
-            _LOG.warning("group_not_told", error=error)
-            return False
-        return True

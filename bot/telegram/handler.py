@@ -8,6 +8,7 @@ from telegram.constants import ChatAction
 from telegram.error import Forbidden, TelegramError
 from telegram.ext import CallbackContext, ExtBot
 
+from bot.desk.handler import GroupHandler
 from bot.telegram.sending import Sender
 from bot.telegram.updates import Incoming, read_update
 from conversations.actions import ChooseLanguage, ForgetMe, GiveConsent, KeepLanguage, ShowGroup, ShowMenu
@@ -32,13 +33,17 @@ Context = CallbackContext[ExtBot[None], dict[object, object], dict[object, objec
 class UpdateHandler:
     """Connects Telegram with the talk."""
 
-    def __init__(self, talk: Talk, sender: Sender) -> None:
-        """Wire the parts."""
+    def __init__(self, talk: Talk, sender: Sender, group: GroupHandler | None = None) -> None:
+        """Wire the parts; `group` handles what happens among counsellors."""
         self._talk = talk
         self._sender = sender
+        self._group = group
 
     async def handle(self, update: Update, context: Context) -> None:
         """Answer one update; every button press is confirmed, whatever else happens."""
+        if self._group is not None and self._group.is_ours(update):
+            await self._group.handle(update)
+            return
         incoming = read_update(update)
         if incoming is None:
             return

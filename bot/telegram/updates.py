@@ -68,20 +68,20 @@ def _button(query: CallbackQuery) -> Event:
 
 def _message(message: Message) -> Event:
     if message.text is not None:
-        return _text(message.text)
+        return _text(message.text, message.message_id)
     if message.caption:
         # The question often stands under the photo of a letter.
-        return TextWritten(message.caption)
+        return TextWritten(message.caption, message.message_id, has_media=True)
     for attribute, kind in _MEDIA:
         if getattr(message, attribute):
-            return MediaSent(kind)
-    return MediaSent(MediaKind.OTHER)
+            return MediaSent(kind, message.message_id)
+    return MediaSent(MediaKind.OTHER, message.message_id)
 
 
-def _text(text: str) -> Event:
+def _text(text: str, message: int) -> Event:
     """Read `/name`, alone or with words behind it, as a command; anything else is words."""
     first = text.split(maxsplit=1)[0] if text.split() else ""
     if first.startswith("/") and first[1:].partition("@")[0].isidentifier():
         name = first[1:].partition("@")[0].lower()
         return CommandGiven(Command(name) if name in list(Command) else None)
-    return TextWritten(text)
+    return TextWritten(text, message)

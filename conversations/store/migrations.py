@@ -130,3 +130,31 @@ def create_cases(database: Database) -> None:
         foreign_keys=[("person", "people", "id")],
     )
     database.table("cases").create_index(["person"])
+
+
+@MIGRATIONS()
+def create_desk(database: Database) -> None:
+    """Make cases conversations: who has them, where their forum topic is, and what is on its way there."""
+    cases = database.table("cases")
+    for name in (
+        "name",
+        "state",
+        "sharing",
+        "topic",
+        "counsellor",
+        "waiting_since",
+        "raised_at",
+        "closed_at",
+    ):
+        cases.add_column(name, str)
+    for name in ("group_id", "thread", "card", "helped"):
+        cases.add_column(name, int)
+    database.execute("update cases set name = id, state = 'closed', closed_at = opened_at")
+    cases.create_index(["group_id", "thread"])
+    database.table("erased_topics").create({"group_id": int, "thread": int}, not_null={"group_id", "thread"})
+    database.table("desk_posts").create(
+        {"id": int, "case_id": str, "kind": str, "text": str, "source": int, "urgent": int},
+        pk="id",
+        not_null={"case_id", "kind", "text", "urgent"},
+        foreign_keys=[("case_id", "cases", "id")],
+    )

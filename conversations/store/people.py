@@ -15,6 +15,7 @@ from conversations.identifiers import (
     new_person_id,
 )
 from conversations.people import Consent, PendingQuestion, Person
+from conversations.store.cases import erase_cases
 from conversations.store.database import translated_errors
 from conversations.store.deadlines import erase_deadlines
 
@@ -107,7 +108,7 @@ class StoredPeople:
             with self._database.atomic():
                 self._database.table("pending_questions").delete_where("person = ?", [person])
                 self._database.table("interviews").delete_where("person = ?", [person])
-                self._database.table("cases").delete_where("person = ?", [person])
+                erase_cases(self._database, person)
                 erase_deadlines(self._database, person)
                 self._database.table("people").delete_where("id = ?", [person])
             self._truncate_log()

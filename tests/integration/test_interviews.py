@@ -92,7 +92,7 @@ async def test_a_reminder_comes_on_time(
     known = StoredPeople(database, lambda: due).find_or_add(Address("telegram", str(person.user.id)))
     day = due.astimezone(DEFAULT_TIMEZONE).date() + timedelta(days=3)
     deadline = Deadline(DeadlineId("d1"), known.id, DeadlineKind.DEPARTURE_TERM, day)
-    StoredDeadlines(database, lambda: due).add(deadline, [PlannedReminder(Distance.DAYS_3, due)])
+    StoredDeadlines(database, lambda: due).add(deadline, [PlannedReminder(Distance.AT_TIME, due)])
     database.close()
     async with running_bot(server, data, **settings):
         reminder = await person.reads_one(40)

@@ -16,7 +16,7 @@ from telegram.error import (
 from telegram.warnings import PTBDeprecationWarning
 
 from bot.reminders.courier import Outcome, Report
-from bot.telegram.courier import GroupTeller, TelegramCourier
+from bot.telegram.courier import TelegramCourier
 from content.loader import Content
 from content.model import LanguageCode
 from conversations.composer import Composer
@@ -104,12 +104,3 @@ async def test_a_person_of_another_channel(content: Content, reminder: Message) 
 
     assert await _carry(content, bot, reminder, _person("ask")) == Report(Outcome.BLOCKED)
     assert bot.shown == []
-
-
-@pytest.mark.parametrize("error", [None, Forbidden("kicked"), TimedOut(), BadRequest("Chat not found")])
-async def test_the_group_is_told_or_not(error: TelegramError | None) -> None:
-    """Whether the words arrived is known, and no error of Telegram gets further."""
-    bot = FakeBot(error)
-
-    assert await GroupTeller(bot, -100)("words") == (error is None)  # type: ignore[arg-type]
-    assert bot.shown == ([] if error else [(-100, "words", [])])

@@ -66,7 +66,7 @@ def test_overdue_reminders_and_waiting_cases(settings: Settings) -> None:
     assert planned[1] is False
     assert dict(others) == {
         "1 reminders should have been sent": True,
-        "1 cases of which the counsellors were not told": True,
+        "1 messages have not reached the counsellors yet": True,
     }
 
 

@@ -9,6 +9,7 @@ from bot.settings import KNOWN_SETTINGS, load_settings
 TOKEN = "123456:" + "A" * 35
 SECRET = "s" * 16
 RASA = {"RASA_URL": "http://127.0.0.1:5005", "RASA_TOKEN": SECRET}
+GROUP = {"COUNSELLOR_GROUP_ID": "-1001234567890", "WEGWIJZER_COUNSELLORS_FILE": "counsellors.yml"}
 WEBHOOK = {"TELEGRAM_WEBHOOK_URL": "https://bot.example.org/hook", "TELEGRAM_WEBHOOK_SECRET": SECRET}
 MUST = {
     "TELEGRAM_BOT_TOKEN": "must look like 123456:ABC..., as @BotFather gave it",
@@ -39,7 +40,9 @@ GOOD = [
     (WEBHOOK, "webhook_secret", SECRET),
     ({"TELEGRAM_WEBHOOK_LISTEN": "0.0.0.0:1"}, "webhook_listen", ("0.0.0.0", 1)),  # noqa: S104 - only read
     ({"TELEGRAM_WEBHOOK_LISTEN": "bot:65535"}, "webhook_listen", ("bot", 65535)),
-    ({"COUNSELLOR_GROUP_ID": "-1001234567890"}, "counsellor_group", -1001234567890),
+    (GROUP, "counsellor_group", -1001234567890),
+    (GROUP, "counsellors_file", Path("counsellors.yml")),
+    ({}, "counsellors_file", None),
     (RASA, "rasa_url", "http://127.0.0.1:5005"),
     (RASA, "rasa_token", SECRET),
     ({"WEGWIJZER_DATA_DIR": "store"}, "data_folder", Path("store")),

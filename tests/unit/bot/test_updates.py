@@ -83,7 +83,7 @@ def event_of(**message: Any) -> Event | None:
 @pytest.mark.parametrize("text", TEXTS)
 def test_text(text: str) -> None:
     """What a person types arrives unchanged, also when it only looks like a command."""
-    assert event_of(text=text) == TextWritten(text)
+    assert event_of(text=text) == TextWritten(text, MESSAGE["message_id"])
 
 
 @pytest.mark.parametrize(("text", "command"), COMMANDS)
@@ -101,19 +101,23 @@ def test_every_command(command: Command) -> None:
 @pytest.mark.parametrize(("media", "kind"), MEDIA)
 def test_media(media: dict[str, Any], kind: MediaKind) -> None:
     """Every kind of message without text is an event, so that nobody is met with silence."""
-    assert event_of(**media) == MediaSent(kind)
+    assert event_of(**media) == MediaSent(kind, MESSAGE["message_id"])
 
 
 @pytest.mark.parametrize("media", [media for media, _ in MEDIA[:8]])
 def test_caption(media: dict[str, Any]) -> None:
     """A question under a photo or a document is a question."""
-    assert event_of(**media, caption="what is this letter?") == TextWritten("what is this letter?")
+    question = "what is this letter?"
+    expected = TextWritten(question, MESSAGE["message_id"], has_media=True)
+    assert event_of(**media, caption=question) == expected
 
 
 def test_edited_message() -> None:
     """A corrected message is read like a new one."""
     incoming = read(edited_message={**MESSAGE, "edit_date": 1_700_000_001, "text": "corrected"})
-    assert incoming == Incoming(Address("telegram", "42", LanguageCode("en")), TextWritten("corrected"))
+    assert incoming == Incoming(
+        Address("telegram", "42", LanguageCode("en")), TextWritten("corrected", MESSAGE["message_id"])
+    )
 
 
 @pytest.mark.parametrize(

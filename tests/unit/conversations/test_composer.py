@@ -76,7 +76,7 @@ def test_every_interface_text_can_be_filled_in(composer: Composer, language: Lan
     """Each text takes the values of its placeholders, all of which the program knows."""
     names = ["sources", "title", "publisher", "date", "phone", "email", "address", "hours", "error_id"]
     names += ["answer", "least", "most", "day", "days", "remaining", "amount", "adults", "children", "kind"]
-    names += ["spoken_language", "reason"]
+    names += ["spoken_language", "reason", "number"]
     values = dict.fromkeys(names, "<[**filled in**]>")
 
     for key in composer.content.texts[language].interface:

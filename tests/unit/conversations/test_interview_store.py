@@ -6,7 +6,6 @@ import pytest
 
 from bot.stores import Stores
 from content.model import LanguageCode
-from conversations.cases import CaseReason
 from conversations.deadlines import (
     DeadlineId,
 )
@@ -56,38 +55,3 @@ def test_an_interview_that_nobody_goes_on_with_is_erased(
     kept.interviews.keep(person, InterviewState(InterviewId.GUIDANCE, Run("r1")))
 
     assert (kept.interviews.purge(began + _HOUR), kept.interviews.purge(clock() + _HOUR)) == (0, 1)
-
-
-def test_a_case_is_opened_once_until_it_was_announced(
-    kept: Stores, person: PersonId, other: PersonId, clock: SettableClock
-) -> None:
-    """The oldest comes first; the same need counts again after the counsellors heard of the first."""
-    date_id = DeadlineId("d1")
-    for owner, about in ((person, date_id), (person, date_id), (person, None), (person, None), (other, None)):
-        kept.cases.open(owner, CaseReason.HELP_WANTED, about)
-        clock.advance(minutes=1)
-    waiting_cases = kept.cases.to_announce()
-
-    assert [(each.person, each.deadline) for each in waiting_cases] == [
-        (person, date_id),
-        (person, None),
-        (other, None),
-    ]
-
-    kept.cases.announced(waiting_cases[0].id)
-    kept.cases.open(person, CaseReason.HELP_WANTED, date_id)
-
-    assert [each.deadline for each in kept.cases.to_announce()] == [None, None, date_id]
-
-
-def test_cases_are_erased_after_they_were_announced(
-    kept: Stores, person: PersonId, clock: SettableClock
-) -> None:
-    """A case of which nobody was told stays, however old it is."""
-    kept.cases.open(person, CaseReason.HELP_WANTED, None)
-    clock.advance(days=400)
-    assert kept.cases.purge(clock()) == 0
-
-    kept.cases.announced(kept.cases.to_announce()[0].id)
-    clock.advance(days=1)
-    assert (kept.cases.purge(clock()), kept.cases.purge(clock())) == (1, 0)

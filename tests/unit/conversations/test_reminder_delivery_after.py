@@ -146,7 +146,7 @@ def test_a_counsellor_hears_of_silence_only_when_that_was_agreed(
     watch = _watched(kept, person, agreed=agreed, answered=answered, sent=sent)
 
     assert delivery.begin(watch, _WATCH) is None
-    assert [case.reason for case in kept.cases.to_announce()] == cases
+    assert [case.reason for case in kept.cases.all_open()] == cases
     assert waiting(kept) == ()
 
 
@@ -174,5 +174,5 @@ def test_an_urgent_reminder_that_cannot_arrive_is_a_case(
     delivery.begin(reminder, _MORNING)
     delivery.not_sent(reminder, state)
 
-    assert [case.reason for case in kept.cases.to_announce()] == cases
+    assert [case.reason for case in kept.cases.all_open()] == cases
     assert waiting(kept) == ()

@@ -145,7 +145,7 @@ async def test_help_opens_a_case_and_promises_only_what_is_true(
     """The case is kept in any case; that counsellors get it is said only where they have a group."""
     talk = build_talk(assistant, kept, languages, clock, connected=connected)
     (told,) = await Chat(talk, settled_chat.address).tap(AskForHelp(term.id))
-    (case,) = kept.cases.to_announce()
+    (case,) = kept.cases.all_open()
 
     assert (case.person, case.reason, case.deadline) == (term.person, CaseReason.HELP_WANTED, term.id)
     assert (_say(composer, "reminder_help_kept") in words(told)) == connected
@@ -157,7 +157,7 @@ async def test_help_twice_is_one_case(settled_chat: Chat, kept: Stores, term: De
     await settled_chat.tap(AskForHelp(term.id))
     await settled_chat.tap(AskForHelp(term.id))
 
-    assert len(kept.cases.to_announce()) == 1
+    assert len(kept.cases.all_open()) == 1
 
 
 @pytest.mark.parametrize("allowed", [True, False])

@@ -62,7 +62,7 @@ async def test_dates_of_another_person_are_never_found(
     assert words(messages[0]) == _say(composer, "deadline_gone")
     assert "12" not in "".join(map(words, messages))
     assert (dates_of(kept, settled_chat), waiting(kept)) == before
-    assert kept.cases.to_announce() == ()
+    assert kept.cases.all_open() == ()
 
 
 @pytest.mark.parametrize("came", [True, False])

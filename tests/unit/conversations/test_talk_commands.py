@@ -42,7 +42,8 @@ async def test_every_command_answers_in_the_persons_language(
         Command.START: composer.menu(language, "smalltalk_greet"),
         Command.MENU: composer.menu(language),
         Command.LANGUAGE: composer.language_choice(language),
-        Command.HUMAN: composer.counsellor(language),
+        Command.HUMAN: composer.ask_sharing(language),
+        Command.END: composer.notice(["case_none"], language),
         Command.PRIVACY: composer.answer(PRIVACY_TOPIC, language, clock.today()),
         Command.CALCULATE: composer.interviews(language),
         Command.DEADLINES: composer.deadlines((), language, appointments=False),
@@ -118,7 +119,7 @@ async def test_every_button_leads_where_it_says(
         ShowGroup(Group.RIGHTS): composer.group(Group.RIGHTS, language),
         ShowGroup(None): composer.group(None, language),
         ShowTopic(_HRT): composer.answer(_HRT, language, clock.today()),
-        TalkToPerson(): composer.counsellor(language),
+        TalkToPerson(): composer.ask_sharing(language),
         NoneOfThese(): composer.menu(language, "clarify_rephrase"),
     }
 

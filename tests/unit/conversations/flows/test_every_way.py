@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from conversations.flows.answers import decode, encode, problem_with
 from conversations.flows.catalogue import INTERVIEWS
 from conversations.flows.interview import Interview, InterviewId
-from conversations.flows.questions import Answer, QuestionId
+from conversations.flows.questions import Answer, Note, QuestionId
 from conversations.flows.results import Result
 from tests.unit.conversations.flows.walks import (
     TODAY,
@@ -135,7 +135,8 @@ def _outcomes(
         for result in _outcomes(interview, {**answers, step.id: answer}, in_vain):
             if result not in found:
                 found.append(result)
-    if len(found) == 1:
+    # Own words that must be given have one telling answer, and matter by themselves.
+    if len(found) == 1 and not isinstance(step, Note):
         in_vain.append((step.id, {name: str(answer) for name, answer in answers.items()}))
     return found
 

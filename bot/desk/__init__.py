@@ -1,0 +1,1 @@
+"""The counsellors' group on Telegram: what happens there, and what is posted there."""

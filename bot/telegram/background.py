@@ -1,0 +1,30 @@
+"""Everything that works beside the answering of updates, built around one bot."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from telegram import Bot
+
+from bot.desk.handler import GroupHandler
+from bot.desk.poster import DeskPoster
+from bot.reminders.schedule import ReminderSchedule
+from bot.telegram.sending import Sender
+
+
+@dataclass(frozen=True, slots=True)
+class GroupSide:
+    """What serves the counsellors' group."""
+
+    handler: GroupHandler
+    poster: DeskPoster
+
+
+@dataclass(frozen=True, slots=True)
+class Background:
+    """Reminders, and the counsellors' group when there is one."""
+
+    schedule: ReminderSchedule
+    group: GroupSide | None = None
+
+
+StartBackground = Callable[[Bot, Sender], Background]

@@ -1,0 +1,50 @@
+"""Put together what serves the counsellors' group."""
+
+from datetime import timedelta
+
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from apscheduler.triggers.interval import IntervalTrigger
+from telegram import Bot
+
+from bot.composition import Engine, utc_now
+from bot.desk.counsellors import Counsellors
+from bot.desk.handler import GroupHandler
+from bot.desk.poster import DeskPoster
+from bot.settings import Settings
+from bot.stores import Stores
+from bot.telegram.background import GroupSide
+from bot.telegram.sending import Sender
+from conversations.counsellor_texts import CounsellorTexts
+from conversations.desk_counsellors import CounsellorDesk
+
+UNTAKEN = timedelta(minutes=30)
+UNANSWERED = timedelta(hours=24)
+_LOOK_EVERY = timedelta(minutes=5)
+
+
+def build_group(
+    engine: Engine,
+    stores: Stores,
+    settings: Settings,
+    scheduler: AsyncIOScheduler,
+    telegram: Bot,
+    sender: Sender,
+    counsellors: Counsellors,
+) -> GroupSide | None:
+    """Build the counsellors' side, with forgotten cases that come up by themselves; None without a group."""
+    group = settings.counsellor_group
+    if group is None:
+        return None
+    words = CounsellorTexts(lambda: engine.content.counsellors)
+    desk = CounsellorDesk(stores.cases, stores.people, lambda: engine.assistant.composer, words, utc_now)
+    poster = DeskPoster(telegram, group, stores.cases, stores.people, desk, words)
+    handler = GroupHandler(telegram, group, lambda: counsellors, stores.cases, desk, words, sender, poster)
+
+    def raise_forgotten() -> None:
+        if desk.raise_forgotten(UNTAKEN, UNANSWERED, [each.name for each in counsellors.on_duty()]):
+            poster.wake()
+
+    scheduler.add_job(
+        raise_forgotten, IntervalTrigger(seconds=int(_LOOK_EVERY.total_seconds())), id="forgotten"
+    )
+    return GroupSide(handler, poster)

@@ -1,0 +1,185 @@
+"""Posts into the group: cards, the pace, the order, and danger first."""
+
+from dataclasses import replace
+
+import pytest
+
+from bot.desk import poster as module
+from bot.desk.poster import DeskPoster, Pace
+from bot.stores import Stores
+from conversations.cases import Case, CaseReason, CaseState, PostKind
+from conversations.composer import Composer
+from tests.fakes import SettableClock
+from tests.fakes_of_desk import GROUP, SAM, Call, Desk, FakeBot, Seconds
+
+
+@pytest.fixture
+def seconds(monkeypatch: pytest.MonkeyPatch) -> Seconds:
+    """Return the time of the poster."""
+    made = Seconds()
+    monkeypatch.setattr(module, "monotonic", made)
+    return made
+
+
+@pytest.fixture
+def desk(kept: Stores, composer: Composer, clock: SettableClock) -> Desk:
+    """Return the counsellors' side of the desk."""
+    return Desk(kept, composer, clock)
+
+
+@pytest.fixture
+def bot() -> FakeBot:
+    """Return a bot in the group."""
+    return FakeBot()
+
+
+@pytest.fixture
+def poster(bot: FakeBot, desk: Desk, seconds: Seconds) -> DeskPoster:
+    """Return the poster of the group."""
+    kept = desk.kept
+    return DeskPoster(bot, GROUP, kept.cases, kept.people, desk.desk, desk.texts, seconds.sleep)  # type: ignore[arg-type]
+
+
+@pytest.fixture
+async def posted(desk: Desk, poster: DeskPoster, bot: FakeBot) -> Case:
+    """Return a case whose topic and card are in the group."""
+    case = desk.open("en")
+    desk.kept.cases.post(case.id, PostKind.CARD)
+    await poster.post_waiting()
+    bot.calls.clear()
+    return desk.now(case)
+
+
+def say(desk: Desk, case: Case, *texts: str, urgent: bool = False) -> None:
+    """Put words on their way."""
+    for text in texts:
+        desk.kept.cases.post(case.id, PostKind.TEXT, text, urgent=urgent)
+
+
+async def test_pace_of_a_minute() -> None:
+    """In no minute are there more calls than Telegram takes, however many wait."""
+    seconds, made = Seconds(), []
+    pace = Pace(seconds, seconds.sleep)
+    for _ in range(100):
+        await pace.wait()
+        made.append(seconds.now)
+        seconds.now += 0.5
+
+    assert max(sum(1 for other in made if at <= other < at + 60) for at in made) <= 20
+    assert made[-1] < 6 * 60
+
+
+async def test_a_case_gets_its_topic_and_its_pinned_card(
+    desk: Desk, poster: DeskPoster, bot: FakeBot
+) -> None:
+    """The topic is named as the case; the card in it has the buttons to take and to close."""
+    case = desk.open("en")
+    desk.kept.cases.post(case.id, PostKind.CARD)
+
+    assert await poster.post_waiting() == 1
+    now = desk.now(case)
+    card = desk.desk.card(now)
+    buttons = (desk.texts.fill("button_take"), desk.texts.fill("button_close"))
+    assert bot.calls == [
+        Call("create", GROUP, case.name),
+        Call("send", GROUP, card, now.thread, None, buttons),
+        Call("pin", GROUP, source=now.card),
+    ]
+    assert (now.group, desk.kept.cases.count_waiting()) == (GROUP, 0)
+
+
+async def test_the_topic_of_danger_is_marked(desk: Desk, poster: DeskPoster, bot: FakeBot) -> None:
+    """Danger is seen in the list of topics and comes with sound."""
+    case = desk.open("en", CaseReason.DANGER)
+    say(desk, case, "help", urgent=True)
+    await poster.post_waiting()
+
+    assert bot.calls[0].text == f"‼️ {case.name}"
+    assert (bot.calls[-1].text, bot.calls[-1].silent) == ("help", False)
+
+
+@pytest.mark.parametrize(
+    ("state", "expected"),
+    [(CaseState.WAITING, 2), (CaseState.TAKEN, 1), (CaseState.CLOSED, 0)],
+    ids=["waiting", "taken", "closed"],
+)
+async def test_the_card_changes_in_its_place(
+    desk: Desk, poster: DeskPoster, bot: FakeBot, posted: Case, state: CaseState, expected: int
+) -> None:
+    """The pinned card tells how things stand, with the buttons that still mean something."""
+    changed = replace(posted, state=state, counsellor=SAM)
+    desk.kept.cases.save(changed, (PostKind.CARD, ""))
+    await poster.post_waiting()
+
+    (call,) = bot.calls
+    assert (call.method, call.source, call.text) == ("edit", posted.card, desk.desk.card(changed))
+    assert len(call.buttons) == expected
+
+
+async def test_words_that_follow_each_other_are_joined(
+    desk: Desk, poster: DeskPoster, bot: FakeBot, posted: Case
+) -> None:
+    """Many short messages cost one call; a photo between them keeps its place."""
+    say(desk, posted, "one", "two")
+    desk.kept.cases.post(posted.id, PostKind.COPY, source=44)
+    say(desk, posted, "three")
+
+    assert await poster.post_waiting() == 4
+    assert bot.calls == [
+        Call("send", GROUP, "one\n\ntwo", posted.thread, silent=True),
+        Call("copy", GROUP, thread=posted.thread, source=44),
+        Call("send", GROUP, "three", posted.thread, silent=True),
+    ]
+
+
+async def test_words_are_joined_when_several_people_write(
+    desk: Desk, poster: DeskPoster, bot: FakeBot, posted: Case
+) -> None:
+    """Two who write in turn cost a call each, and each topic keeps its order."""
+    other = desk.open("fr", number="1002")
+    for number in range(5):
+        say(desk, posted, f"one {number}")
+        say(desk, other, f"two {number}")
+    while await poster.post_waiting():
+        pass
+
+    expected = ["\n\n".join(f"{who} {number}" for number in range(5)) for who in ("one", "two")]
+    assert sorted(bot.texts()) == expected
+
+
+async def test_a_long_text_arrives_whole_and_within_the_pace(
+    desk: Desk, poster: DeskPoster, bot: FakeBot, posted: Case, seconds: Seconds
+) -> None:
+    """What Telegram would not take in one piece comes in several, none lost, and each counts as a call."""
+    at: list[float] = []
+    bot.before = lambda _call: at.append(seconds.now)
+    text = "x" * 4000
+    say(desk, posted, *[text] * 30)
+    while await poster.post_waiting():
+        pass
+
+    assert "".join(bot.texts()).count("x") == 30 * 4000
+    assert max(map(len, bot.texts())) <= 4096
+    assert max(sum(1 for other in at if start <= other < start + 60) for start in at) <= 20
+
+
+async def test_danger_overtakes_what_waits(
+    desk: Desk, poster: DeskPoster, bot: FakeBot, posted: Case
+) -> None:
+    """Danger that is heard while posts go out is the next to go."""
+    others = [desk.open("en", number=str(number)) for number in range(15)]
+    for other in others:
+        say(desk, other, "hello")
+    heard: list[Call] = []
+
+    def hear_danger(call: Call) -> None:
+        if call.method == "send" and not heard:
+            heard.append(call)
+            say(desk, posted, "danger", urgent=True)
+
+    bot.before = hear_danger
+    while await poster.post_waiting():
+        pass
+
+    assert bot.texts().index("danger") == 1
+    assert len(bot.texts()) == 16

@@ -1,0 +1,179 @@
+"""Posts into the group when something goes wrong: nothing is forgotten before it has arrived."""
+
+from datetime import timedelta
+
+import pytest
+from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError
+
+from bot.desk import poster as module
+from bot.desk.poster import DeskPoster
+from bot.stores import Stores
+from conversations.cases import Case, CaseReason, CaseState, PostKind
+from conversations.composer import Composer
+from tests.fakes import SettableClock
+from tests.fakes_of_desk import GROUP, SAM, Call, Desk, FakeBot, Seconds
+
+_NO_TOPIC = BadRequest("Message thread not found")
+
+
+@pytest.fixture
+def seconds(monkeypatch: pytest.MonkeyPatch) -> Seconds:
+    """Return the time of the poster."""
+    made = Seconds()
+    monkeypatch.setattr(module, "monotonic", made)
+    return made
+
+
+@pytest.fixture
+def desk(kept: Stores, composer: Composer, clock: SettableClock) -> Desk:
+    """Return the counsellors' side of the desk."""
+    return Desk(kept, composer, clock)
+
+
+@pytest.fixture
+def bot() -> FakeBot:
+    """Return a bot in the group."""
+    return FakeBot()
+
+
+@pytest.fixture
+def poster(bot: FakeBot, desk: Desk, seconds: Seconds) -> DeskPoster:
+    """Return the poster of the group."""
+    kept = desk.kept
+    return DeskPoster(bot, GROUP, kept.cases, kept.people, desk.desk, desk.texts, seconds.sleep)  # type: ignore[arg-type]
+
+
+@pytest.fixture
+async def posted(desk: Desk, poster: DeskPoster, bot: FakeBot) -> Case:
+    """Return a case whose topic and card are in the group."""
+    case = desk.open("en")
+    desk.kept.cases.post(case.id, PostKind.CARD)
+    await poster.post_waiting()
+    bot.calls.clear()
+    return desk.now(case)
+
+
+def say(desk: Desk, case: Case, *texts: str, urgent: bool = False) -> None:
+    """Put words on their way."""
+    for text in texts:
+        desk.kept.cases.post(case.id, PostKind.TEXT, text, urgent=urgent)
+
+
+async def test_flood_control_is_obeyed_and_nothing_lost(
+    desk: Desk,
+    poster: DeskPoster,
+    bot: FakeBot,
+    posted: Case,
+    seconds: Seconds,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Telegram says how long to wait; then the same words come, once."""
+    monkeypatch.setenv("PTB_TIMEDELTA", "true")
+    say(desk, posted, "one")
+    bot.errors = [RetryAfter(timedelta(seconds=17))]
+
+    assert await poster.post_waiting() == 0
+    assert (seconds.pauses, desk.kept.cases.count_waiting()) == ([17], 1)
+    assert await poster.post_waiting() == 1
+    assert bot.texts() == ["one"]
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        NetworkError("connection lost"),
+        Forbidden("bot was kicked from the supergroup chat"),
+        BadRequest("Chat not found"),
+        BadRequest("Not enough rights to send text messages to the chat"),
+    ],
+    ids=["network", "kicked", "no chat", "no right"],
+)
+async def test_nothing_is_forgotten_before_it_has_arrived(
+    desk: Desk, poster: DeskPoster, bot: FakeBot, posted: Case, error: TelegramError
+) -> None:
+    """While the group cannot be reached, or the bot may not write there, posts wait in order."""
+    say(desk, posted, "one")
+    desk.kept.cases.post(posted.id, PostKind.COPY, source=44)
+    bot.errors = [error]
+
+    assert await poster.post_waiting() == 0
+    assert desk.kept.cases.count_waiting() == 2
+    assert await poster.post_waiting() == 2
+    assert [call.method for call in bot.calls] == ["send", "copy"]
+
+
+async def test_a_case_is_not_lost_when_topics_may_not_be_made(
+    desk: Desk, poster: DeskPoster, bot: FakeBot
+) -> None:
+    """When the bot has lost its right, a case comes as soon as it is given back."""
+    case = desk.open("en", CaseReason.DANGER)
+    desk.kept.cases.post(case.id, PostKind.CARD, urgent=True)
+    bot.errors = [BadRequest("Not enough rights to create a topic")]
+    await poster.post_waiting()
+    await poster.post_waiting()
+
+    assert [call.method for call in bot.calls] == ["create", "send", "pin"]
+
+
+async def test_a_topic_deleted_by_hand_is_opened_anew_with_its_card(
+    desk: Desk, poster: DeskPoster, bot: FakeBot, posted: Case
+) -> None:
+    """Nothing is lost: a new topic has the card with its buttons and the words that waited."""
+    say(desk, posted, "one")
+    bot.errors = [_NO_TOPIC]
+    for _ in range(3):
+        await poster.post_waiting()
+
+    now = desk.now(posted)
+    assert now.thread != posted.thread
+    assert "one" in bot.texts()
+    assert desk.desk.card(now) in bot.texts()
+    assert {call.thread for call in bot.calls if call.method == "send"} == {now.thread}
+
+
+@pytest.mark.parametrize(
+    "error", [BadRequest("Message is not modified"), BadRequest("message to copy not found")]
+)
+async def test_what_can_never_arrive_does_not_stop_the_rest(
+    desk: Desk, poster: DeskPoster, bot: FakeBot, posted: Case, error: BadRequest
+) -> None:
+    """A message that the person deleted is given up, and the next one arrives."""
+    desk.kept.cases.post(posted.id, PostKind.COPY, source=44)
+    say(desk, posted, "one")
+    bot.errors = [error]
+    await poster.post_waiting()
+
+    assert (bot.texts(), desk.kept.cases.count_waiting()) == (["one"], 0)
+
+
+@pytest.mark.parametrize("moment", ["topic", "card"])
+async def test_what_counsellors_and_people_do_meanwhile_stands(
+    desk: Desk, poster: DeskPoster, bot: FakeBot, moment: str
+) -> None:
+    """While a topic is opened or a card is posted, the case may be taken: that is not undone."""
+    case = desk.open("en")
+    desk.kept.cases.post(case.id, PostKind.CARD)
+
+    def take(call: Call) -> None:
+        if call.method == ("create" if moment == "topic" else "send") and desk.now(case).counsellor is None:
+            desk.tap_take(case)
+
+    bot.before = take
+    await poster.post_waiting()
+
+    now = desk.now(case)
+    assert (now.state, now.counsellor, now.group) == (CaseState.TAKEN, SAM, GROUP)
+
+
+async def test_who_erases_everything_meanwhile_does_not_stop_the_posts(
+    desk: Desk, poster: DeskPoster, bot: FakeBot
+) -> None:
+    """The posts of other people go on when a case vanishes while its topic is opened."""
+    gone, other = desk.open("en", number="1"), desk.open("en", number="2")
+    for case in (gone, other):
+        desk.kept.cases.post(case.id, PostKind.CARD)
+    bot.before = lambda call: desk.kept.people.forget(gone.person) if call.text == gone.name else None
+    await poster.post_waiting()
+    await poster.post_waiting()
+
+    assert desk.now(other).card is not None
