@@ -23,7 +23,10 @@ from conversations.store.database import translated_errors
 
 _URGENCY = {kind: number for number, kind in enumerate(DeadlineKind)}
 _TO_SEND = "state in ('planned', 'sending')"
-_OURS = _TO_SEND + " and person in (select id from people where channel = ?)"  # noqa: S608 - constants
+_OURS = (
+    f"{_TO_SEND} and exists (select 1 from people where people.id = reminders.person"  # noqa: S608 - constants
+    " and people.channel = ?)"
+)
 """Only one process sends on a channel: the bot on Telegram, a chat in the terminal there."""
 
 
