@@ -88,8 +88,8 @@ class GroupHandler:
         for letter in result.letters:
             await self._bring(letter)
         if result.reply and message is not None:
-            for start in range(0, len(result.reply), _LONGEST_REPLY):
-                await message.reply_text(result.reply[start : start + _LONGEST_REPLY])
+            for part in _parts(result.reply):
+                await message.reply_text(part)
 
     async def _bring(self, letter: ToPerson) -> None:
         """Bring a letter to the person, and say in the topic when it does not arrive."""
@@ -104,6 +104,18 @@ class GroupHandler:
         except TelegramError as error:
             _LOG.warning("letter_not_sent", error=error)
             self._desk.not_arrived(letter, "not_sent")
+
+
+def _parts(text: str) -> list[str]:
+    """Cut a long answer between its lines."""
+    parts = [""]
+    for line in text.splitlines():
+        longer = f"{parts[-1]}\n{line}".strip()
+        if len(longer) > _LONGEST_REPLY:
+            parts.append(line)
+        else:
+            parts[-1] = longer
+    return parts
 
 
 async def _confirm(query: CallbackQuery, words: str = "") -> None:

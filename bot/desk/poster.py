@@ -3,6 +3,7 @@
 import asyncio
 from collections import deque
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from dataclasses import replace
 from time import monotonic
 
@@ -88,10 +89,9 @@ class DeskPoster:
                 posted = 0
             if posted:
                 continue
-            try:
-                await asyncio.wait_for(self._news.wait(), _IDLE)
-            except TimeoutError:
-                continue
+            with suppress(TimeoutError):
+                async with asyncio.timeout(_IDLE):
+                    await self._news.wait()
 
     async def post_waiting(self) -> int:
         """Post what waits, the urgent first; return how much has arrived.

@@ -24,7 +24,7 @@ from conversations.flows.questions import (
     YesNoQuestion,
 )
 from conversations.typed.dates import read_day
-from conversations.typed.tokens import numbers, tokens, western_digits
+from conversations.typed.tokens import numbers, split_tokens, tokens, western_digits
 from conversations.typed.vocabulary import Phrase, Vocabulary
 
 _SIMILAR = 86
@@ -100,11 +100,11 @@ def read_answer(
         case Day():
             return _read_day(text, words, question, vocabulary, today)
         case Clock():
-            return _read_time(text, words, vocabulary)
+            return _read_time(text, split_tokens(text), vocabulary)
 
 
 def _read_note(text: str, words: Phrase, question: Note, vocabulary: Vocabulary) -> Read:
-    if question.may_be_absent and vocabulary.means("skip", words):
+    if question.may_be_absent and any(vocabulary.means(name, words) for name in ("skip", "no", "absent")):
         return Given(Special.ABSENT)
     if text.rstrip()[-1:] in _QUESTION_MARKS:
         return None

@@ -53,7 +53,10 @@ def _with_month_name(
     years = [word for word in digits if len(word) == _FULL_YEAR]
     days = [word for word in digits if len(word) < _FULL_YEAR]
     if len(years) == 1 and days:
-        found = _date(calendar, int(years[0]), number, int(days[0]))
+        # Of several short numbers the day is the one beside the year: "3andi ... 17 december 2026 at 10".
+        place = digits.index(years[0])
+        day = digits[place - 1] if place > 0 else digits[place + 1]
+        found = _date(calendar, int(years[0]), number, int(day))
     elif not years and len(days) == _PARTS - 1 and short_year:
         found = _date(calendar, _year(days[1], today), number, int(days[0]))
     elif not years and days:

@@ -8,7 +8,10 @@ from conversations.folding import fold
 _APOSTROPHES = re.compile("['’‘`´]")
 """Left out as often as they are typed: "don't" and "dont" are one word."""
 
-_WORD_OR_NUMBER = re.compile(r"\d+|[^\W\d_]+")
+_WORD_OR_NUMBER = re.compile(r"\d+|[^\W\d_][^\W_]*")
+"""A digit after a letter belongs to the word: in Latin letters Arabic has 3 and 7 in the middle of words."""
+
+_EVERY_NUMBER = re.compile(r"\d+|[^\W\d_]+")
 
 
 def western_digits(text: str) -> str:
@@ -19,6 +22,11 @@ def western_digits(text: str) -> str:
 def tokens(text: str) -> tuple[str, ...]:
     """Return the folded words and the numbers of `text`, in order."""
     return tuple(_WORD_OR_NUMBER.findall(fold(_APOSTROPHES.sub("", western_digits(text)))))
+
+
+def split_tokens(text: str) -> tuple[str, ...]:
+    """Return words and numbers parted wherever one meets the other, as in 9u30 and 14h30."""
+    return tuple(_EVERY_NUMBER.findall(fold(_APOSTROPHES.sub("", western_digits(text)))))
 
 
 def numbers(words: tuple[str, ...]) -> tuple[int, ...]:
