@@ -66,7 +66,8 @@ class SentenceEncoderFeaturizer(DenseFeaturizer, GraphComponent):
     def __init__(self, config: Dict[Text, Any], name: Text) -> None:
         """Load the encoder that `config["encoder"]` names."""
         super().__init__(name, config)
-        self._encode = LOADERS[config["encoder"]]()
+        self._encoder_name = config["encoder"]
+        self._encode = LOADERS[self._encoder_name]()
         self._cache = VectorCache(config["encoder"])
 
     def process(self, messages: List[Message]) -> List[Message]:
@@ -81,7 +82,9 @@ class SentenceEncoderFeaturizer(DenseFeaturizer, GraphComponent):
         with_text = [example for example in training_data.training_examples if example.get(TEXT)]
         if with_text:
             texts = [example.get(TEXT) for example in with_text]
-            self._add_vectors(with_text, self._cache.encode(texts, self._encode))
+            # Two of them, a thread each, use two processors better than one that divides every sentence.
+            encoders = (self._encode, LOADERS[self._encoder_name]())
+            self._add_vectors(with_text, self._cache.encode(texts, encoders))
         return training_data
 
     def _add_vectors(self, messages: List[Message], vectors: np.ndarray) -> None:

@@ -6,8 +6,10 @@ import hashlib
 import os
 import sys
 import zipfile
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Callable, Dict, List
+from queue import Queue
+from typing import Callable, Dict, List, Sequence, Tuple
 
 import numpy as np
 
@@ -26,17 +28,31 @@ class VectorCache:
         folder = os.environ.get("WEGWIJZER_TRAINING_CACHE")
         self._path = Path(folder) / f"{encoder}.npz" if folder else None
 
-    def encode(self, texts: List[str], encode: Callable[[List[str]], np.ndarray]) -> np.ndarray:
-        """Return one row a text, calling `encode` only for texts that are new."""
+    def encode(self, texts: List[str], encoders: Sequence[Callable[[List[str]], np.ndarray]]) -> np.ndarray:
+        """Return one row a text, calling the encoders, a thread each, only for new texts."""
         keys = [hashlib.sha256(text.encode("utf-8")).hexdigest() for text in texts]
         known = self._read()
         missing = {key: text for key, text in zip(keys, texts) if key not in known}
         new = list(missing.items())
-        for start in range(0, len(new), _BATCH):
-            batch = new[start : start + _BATCH]
-            for (key, _), vector in zip(batch, encode([text for _, text in batch])):
-                known[key] = vector
-            self._report(min(start + _BATCH, len(new)), len(new))
+        batches = [new[start : start + _BATCH] for start in range(0, len(new), _BATCH)]
+        done = 0
+        # An encoder works on one batch at a time; the next batch goes to whichever is free.
+        free: Queue[Callable[[List[str]], np.ndarray]] = Queue()
+        for encoder in encoders:
+            free.put(encoder)
+
+        def run(batch: List[Tuple[str, str]]) -> np.ndarray:
+            encoder = free.get()
+            try:
+                return encoder([text for _, text in batch])
+            finally:
+                free.put(encoder)
+
+        with ThreadPoolExecutor(len(encoders)) as together:
+            for batch, vectors in zip(batches, together.map(run, batches)):
+                known.update((key, vector) for (key, _), vector in zip(batch, vectors))
+                done += len(batch)
+                self._report(done, len(new))
         if new:
             self._write({key: known[key] for key in set(keys)})
         return np.stack([known[key] for key in keys])
