@@ -101,7 +101,12 @@ class FakeCases:
     ) -> Case:
         known = self.of_person(person)
         if known is not None:
-            return known
+            if list(CaseReason).index(reason) >= list(CaseReason).index(known.reason):
+                return known
+            worse = replace(known, reason=reason, waiting_since=known.waiting_since or self._now())
+            self.save(worse)
+            self.post(worse.id, PostKind.CARD, urgent=True)
+            return worse
         number = len(self._cases)
         case = Case(
             id=CaseId(new_short_id()),

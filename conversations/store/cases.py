@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -26,6 +27,7 @@ from conversations.store.deadlines import text as stored_time
 
 _NAME_LETTERS = "BCDFGHJKLMNPQRSTVWXZ23456789"
 _NAME_LENGTH = 5
+_URGENCY = list(CaseReason)
 
 
 class StoredCases:
@@ -49,7 +51,13 @@ class StoredCases:
         with translated_errors(), self._database.atomic():
             known = self.of_person(person)
             if known is not None:
-                return known
+                if _URGENCY.index(reason) >= _URGENCY.index(known.reason):
+                    return known
+                # What is worse than the reason so far comes up again: nobody may miss it in an old case.
+                worse = replace(known, reason=reason, waiting_since=known.waiting_since or self._now())
+                self.save(worse)
+                self.post(worse.id, PostKind.CARD, urgent=True)
+                return worse
             case = Case(
                 id=CaseId(new_short_id()),
                 name="".join(secrets.choice(_NAME_LETTERS) for _ in range(_NAME_LENGTH)),

@@ -61,7 +61,7 @@ def test_a_person_has_one_open_case(kept: Stores, add_person: AddPerson) -> None
     person = add_person()
     first = kept.cases.open(person, CaseReason.ASKED_FOR)
 
-    assert kept.cases.open(person, CaseReason.DANGER) == first
+    assert kept.cases.open(person, CaseReason.ASKED_FOR) == first
     assert kept.cases.count_waiting() == 1
 
     kept.cases.save(_closed(first))
@@ -207,3 +207,16 @@ def test_names_of_cases_tell_nothing_and_differ(fresh_database: Database, clock:
     assert len(set(names)) == 50
     assert {len(name) for name in names} == {5}
     assert not set("".join(names)) & set("AEIOUY01")
+
+
+def test_a_worse_reason_comes_up_in_the_open_case(kept: Stores) -> None:
+    """Unanswered reminders of somebody who has an open case are told loudly; a lesser need is not."""
+    person = kept.people.find_or_add(Address("telegram", "77")).id
+    first = kept.cases.open(person, CaseReason.HELP_WANTED)
+    for post in kept.cases.next_posts(10):
+        kept.cases.posted(post.id)
+    worse = kept.cases.open(person, CaseReason.REMINDERS_UNANSWERED)
+    kept.cases.open(person, CaseReason.HELP_WANTED)
+
+    assert (worse.id, worse.reason) == (first.id, CaseReason.REMINDERS_UNANSWERED)
+    assert [(post.case, post.urgent) for post in kept.cases.next_posts(10)] == [(first.id, True)]
