@@ -26,11 +26,14 @@ from conversations.interviewing import Interviewer
 from conversations.reminder_delivery import ReminderDelivery
 from conversations.reminding import Counsellors, Reminding
 from conversations.store.cases import StoredCases
-from conversations.store.database import open_database
+from conversations.store.database import EncryptedDatabase, open_database
 from conversations.store.deadlines import StoredDeadlines
+from conversations.store.inbox import StoredInbox
 from conversations.store.interviews import StoredInterviews
+from conversations.store.outbox import StoredOutbox
 from conversations.store.people import StoredPeople
 from conversations.talk import Talk
+from conversations.understanding import Understanding
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +61,13 @@ def utc_now() -> datetime:
 
 
 @asynccontextmanager
-async def running_engine(settings: Settings) -> AsyncIterator[Engine]:
+async def running_engine(
+    settings: Settings,
+    prepare: Callable[[Understanding], Understanding] = lambda rasa: rasa,
+) -> AsyncIterator[Engine]:
     """Run everything that answers questions; Rasa too, unless a server of its own is set.
+
+    `prepare` may put something between the assistant and Rasa.
 
     Raises BrokenContentError, PreparationError or RasaStartError.
     """
@@ -70,7 +78,7 @@ async def running_engine(settings: Settings) -> AsyncIterator[Engine]:
         return utc_now().astimezone(settings.timezone).date()
 
     async with _understanding(settings) as rasa:
-        yield Engine(Assistant(content, rasa, today), languages, rasa)
+        yield Engine(Assistant(content, prepare(rasa), today), languages, rasa)
 
 
 @asynccontextmanager
@@ -91,12 +99,18 @@ def open_stores(settings: Settings, channel: str) -> Stores:
 
     Raises WrongKeyError or StoreUnavailableError.
     """
-    database = open_database(settings.data_folder, settings.key_file)
+    return build_stores(open_database(settings.data_folder, settings.key_file), channel)
+
+
+def build_stores(database: EncryptedDatabase, channel: str) -> Stores:
+    """Put the stores around an open database."""
     return Stores(
         people=StoredPeople(database, utc_now),
         interviews=StoredInterviews(database, utc_now),
         deadlines=StoredDeadlines(database, utc_now, channel),
         cases=StoredCases(database, utc_now),
+        inbox=StoredInbox(database, utc_now),
+        outbox=StoredOutbox(database, utc_now),
     )
 
 

@@ -16,6 +16,9 @@ KEPT = timedelta(days=7)
 DATES_KEPT = timedelta(days=90)
 """How long a date that has passed stays, and a case that the counsellors were told of."""
 
+UPDATES_KEPT = timedelta(days=2)
+"""How long the number of an update stays after it was handled: Telegram repeats one for a day at most."""
+
 _AT_NIGHT = {"hour": 3, "minute": 30}
 _LOG = structlog.get_logger(__name__)
 
@@ -44,4 +47,5 @@ def purge(stores: Stores, now: Callable[[], datetime], timezone: ZoneInfo) -> No
         interviews=stores.interviews.purge(now() - KEPT),
         deadlines=stores.deadlines.purge(today - DATES_KEPT),
         cases=stores.cases.purge(now() - DATES_KEPT),
+        updates=stores.inbox.purge(now() - UPDATES_KEPT),
     )

@@ -4,7 +4,9 @@ from dataclasses import dataclass
 
 from conversations.cases import Cases
 from conversations.deadline_store import Deadlines
+from conversations.inbox import Inbox
 from conversations.interview_state import Interviews
+from conversations.outbox import Outbox
 from conversations.people import People
 
 
@@ -16,3 +18,5 @@ class Stores:
     interviews: Interviews
     deadlines: Deadlines
     cases: Cases
+    inbox: Inbox
+    outbox: Outbox

@@ -12,7 +12,7 @@ from rapidfuzz import fuzz, process
 
 from content.loader import Content
 from content.model import DUTCH, LanguageCode, TopicId
-from conversations.cases import Case, Cases, CaseState, CounsellorId, PostKind, Sharing
+from conversations.cases import Case, CaseId, Cases, CaseState, CounsellorId, PostKind, Sharing
 from conversations.composer import Composer
 from conversations.counsellor_texts import CounsellorTexts
 from conversations.folding import fold
@@ -294,12 +294,12 @@ class CounsellorDesk:
         self._cases.post(case.id, PostKind.TEXT, self._words.fill(key, **values))
         return Result()
 
-    def not_arrived(self, letter: ToPerson, key: str) -> None:
+    def not_arrived(self, case: CaseId, answers_since: datetime | None, key: str) -> None:
         """Say in the topic that something did not arrive; the person is still waiting for it."""
-        now = self._cases.find(letter.case.id)
+        now = self._cases.find(case)
         if now is None:
             return
-        since = now.waiting_since or letter.answers_since
+        since = now.waiting_since or answers_since
         self._cases.save(replace(now, waiting_since=since), (PostKind.TEXT, self._words.fill(key)))
 
     def raise_forgotten(self, untaken: timedelta, unanswered: timedelta, mentions: Sequence[str]) -> int:

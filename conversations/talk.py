@@ -151,10 +151,9 @@ class Talk:
         """
         cleaned = clean(text)
         decision = decide_language(person.language, self._languages.identify(cleaned), cleaned)
-        danger = self._assistant.check_danger(cleaned, decision.language)
-        if danger is not None:
-            self._desk.danger(person, cleaned)
-            return (danger,)
+        danger = self._hear_danger(person, cleaned, decision.language)
+        if danger:
+            return danger
         conversation = self._desk.conversation(person)
         if conversation is not None:
             if media is not None:
@@ -171,6 +170,20 @@ class Talk:
         if waiting is not None and self._interviewer.waiting(person) == waiting:
             messages = (*messages, *self._interviewer.again(person, self.language_of(person)))
         return messages
+
+    def _hear_danger(self, person: Person, text: str, language: LanguageCode | None) -> Messages:
+        danger = self._assistant.check_danger(text, language)
+        if danger is None:
+            return ()
+        self._desk.danger(person, text)
+        return (danger,)
+
+    def too_many(self, address: Address, event: Event, *, tell: bool) -> Messages:
+        """Listen to nothing but danger: the person sends more than can be answered; `tell` them so."""
+        person = self._people.find_or_add(address)
+        if isinstance(event, TextWritten) and (danger := self._hear_danger(person, clean(event.text), None)):
+            return danger
+        return (self._composer.notice(["too_many_messages"], self.language_of(person)),) if tell else ()
 
     async def _understood(self, person: Person, text: str) -> TopicId | None:
         """Return the topic that the assistant recognises, to be shown to counsellors beside the message."""

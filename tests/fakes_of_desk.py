@@ -63,8 +63,9 @@ class FakeBot:
 
     async def copy_message(
         self, chat_id: int, from_chat_id: int, message_id: int, message_thread_id: int | None = None
-    ) -> None:
+    ) -> SimpleNamespace:
         self._take(Call("copy", chat_id, thread=message_thread_id, source=message_id))
+        return SimpleNamespace(message_id=5000 + len(self.calls))
 
     async def answer_callback_query(self, callback_query_id: str, text: str | None, **_options: Any) -> None:
         await asyncio.sleep(0)

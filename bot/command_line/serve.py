@@ -12,9 +12,9 @@ from bot.composition import (
     build_desk,
     build_reminders,
     build_reminding,
+    build_stores,
     build_talk,
     env_file,
-    open_stores,
     running_engine,
     utc_now,
 )
@@ -28,10 +28,17 @@ from bot.telegram.application import run_telegram
 from bot.telegram.background import Background
 from bot.telegram.courier import TelegramCourier
 from bot.telegram.group import build_group
+from bot.telegram.letters import LetterNews
+from bot.telegram.limits import Limits
 from bot.telegram.sending import Sender
 from bot.telegram.updates import CHANNEL
 from content.checks import check_or_raise
 from content.loader import ROOT
+from conversations.prepared_understanding import PreparedUnderstanding
+from conversations.store.database import open_database
+from conversations.store.forgotten import StoredForgotten
+from conversations.store.turns import StoredTurns
+from conversations.understanding import Understanding
 
 
 def add_to(commands: Commands) -> None:
@@ -52,9 +59,16 @@ async def run(_options: argparse.Namespace) -> int:
     if settings.telegram_token is None:
         message = "TELEGRAM_BOT_TOKEN is not set. Get a token from @BotFather and put it in .env."
         raise SettingsError(message)
-    stores = open_stores(settings, CHANNEL)
+    database = open_database(settings.data_folder, settings.key_file)
+    stores = build_stores(database, CHANNEL)
     await ensure_model(settings)
-    async with running_engine(settings) as engine:
+    prepared: list[PreparedUnderstanding] = []
+
+    def prepare(rasa: Understanding) -> Understanding:
+        prepared.append(PreparedUnderstanding(rasa, StoredForgotten(database)))
+        return prepared[0]
+
+    async with running_engine(settings, prepare) as engine:
         check_or_raise(engine.content, ROOT)
         scheduler = AsyncIOScheduler(timezone=settings.timezone)
         schedule_purge(scheduler, stores, utc_now, settings.timezone)
@@ -66,7 +80,7 @@ async def run(_options: argparse.Namespace) -> int:
             desk = build_desk(engine, stores, settings)
             talk = build_talk(engine, stores, reminding, desk)
 
-            def start_background(telegram: Bot, sender: Sender) -> Background:
+            def start_background(telegram: Bot, sender: Sender, limits: Limits) -> Background:
                 group = build_group(engine, stores, settings, scheduler, telegram, sender, counsellors)
                 if group is not None:
                     desk.when_changed = group.poster.wake
@@ -76,18 +90,20 @@ async def run(_options: argparse.Namespace) -> int:
                         group.poster.wake()
                     return True
 
-                courier = TelegramCourier(telegram, lambda: engine.content)
+                courier = TelegramCourier(telegram, lambda: engine.content, limits)
                 schedule = build_reminders(engine, stores, settings, scheduler, courier, announce)
                 reminding.when_changed = schedule.plan
-                return Background(schedule, group)
+                return Background(schedule, LetterNews(group), group)
 
             await run_telegram(
                 settings.telegram_token,
                 settings,
                 lambda: engine.content,
                 talk,
-                stores.people,
-                engine.rasa,
+                stores,
+                StoredTurns(database, prepared[0]),
+                prepared[0],
+                engine.rasa.is_ready,
                 start_background,
             )
         finally:

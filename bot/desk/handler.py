@@ -1,20 +1,19 @@
 """Handle what happens in the counsellors' group."""
 
 from collections.abc import Callable
+from html import escape
 
-import structlog
-from telegram import Bot, CallbackQuery, Message, Update
-from telegram.error import Forbidden, TelegramError
+from telegram import CallbackQuery, Message, Update
 
 from bot.desk.counsellors import Counsellors
 from bot.desk.poster import CLOSE, TAKE, DeskPoster
+from bot.telegram.outgoing import Letter, SendCopy, SendText
 from bot.telegram.sending import Sender
 from conversations.cases import CaseId, Cases, CounsellorId
 from conversations.counsellor_texts import CounsellorTexts
 from conversations.desk_counsellors import CounsellorAct, CounsellorDesk, Result, ToPerson
 
 _LONGEST_REPLY = 4000
-_LOG = structlog.get_logger(__name__)
 
 
 class GroupHandler:
@@ -22,7 +21,6 @@ class GroupHandler:
 
     def __init__(
         self,
-        bot: Bot,
         group: int,
         counsellors: Callable[[], Counsellors],
         cases: Cases,
@@ -32,7 +30,6 @@ class GroupHandler:
         poster: DeskPoster,
     ) -> None:
         """Wire the parts."""
-        self._bot = bot
         self._group = group
         self._counsellors = counsellors
         self._cases = cases
@@ -45,22 +42,23 @@ class GroupHandler:
         """Tell whether `update` comes from the group."""
         return update.effective_chat is not None and update.effective_chat.id == self._group
 
-    async def handle(self, update: Update) -> None:
-        """Carry out one update of the group.
+    def handle(self, update: Update) -> str:
+        """Carry out one update of the group, and return what to show where a button was tapped.
 
         Raises StoreError when the store cannot be read or written.
         """
         user = update.effective_user
         if user is None or user.is_bot:
-            return
+            return ""
         counsellor = self._counsellors().find(user.id)
-        if update.callback_query is not None:
-            await self._on_tap(update.callback_query, counsellor)
-        elif update.message is not None and _is_said(update.message):
-            await self._on_message(update.message, counsellor)
         self._poster.wake()
+        if update.callback_query is not None:
+            return self._on_tap(update.callback_query, counsellor)
+        if update.message is not None and _is_said(update.message):
+            self._on_message(update.message, counsellor)
+        return ""
 
-    async def _on_message(self, message: Message, counsellor: CounsellorId | None) -> None:
+    def _on_message(self, message: Message, counsellor: CounsellorId | None) -> None:
         thread = message.message_thread_id
         case = self._cases.in_thread(self._group, thread) if thread is not None else None
         text = message.text or message.caption or ""
@@ -69,41 +67,37 @@ class GroupHandler:
         source = None if message.text is not None else message.message_id
         erased = case is None and thread is not None and self._cases.was_erased(self._group, thread)
         result = self._desk.act(CounsellorAct(counsellor, case, text, source, erased=erased))
-        await self._carry_out(result, message)
+        self._carry_out(result, message)
 
-    async def _on_tap(self, query: CallbackQuery, counsellor: CounsellorId | None) -> None:
+    def _on_tap(self, query: CallbackQuery, counsellor: CounsellorId | None) -> str:
         name, _, case_id = (query.data or "").rpartition(":")
         case = self._cases.find(CaseId(case_id))
         if counsellor is None or case is None or name not in (TAKE, CLOSE):
-            await _confirm(query, self._words.fill("not_a_counsellor") if counsellor is None else "")
-            return
-        await _confirm(query)
+            return self._words.fill("not_a_counsellor") if counsellor is None else ""
         if name == TAKE:
             result = self._desk.take(case, counsellor)
         else:
             result = self._desk.act(CounsellorAct(counsellor, case, "/close"))
-        await self._carry_out(result, None)
+        self._carry_out(result, None)
+        return ""
 
-    async def _carry_out(self, result: Result, message: Message | None) -> None:
+    def _carry_out(self, result: Result, message: Message | None) -> None:
         for letter in result.letters:
-            await self._bring(letter)
+            self._bring(letter)
         if result.reply and message is not None:
             for part in _parts(result.reply):
-                await message.reply_text(part)
+                words = escape(part, quote=False)
+                reply = SendText(words, thread=message.message_thread_id, reply_to=message.message_id)
+                self._sender.put(self._group, reply)
 
-    async def _bring(self, letter: ToPerson) -> None:
-        """Bring a letter to the person, and say in the topic when it does not arrive."""
+    def _bring(self, letter: ToPerson) -> None:
+        """Put a letter on its way to the person; the topic is told when it does not arrive."""
         chat = int(letter.person.address.number)
-        try:
-            if letter.source is not None:
-                await self._bot.copy_message(chat, self._group, letter.source)
-            else:
-                await self._sender.send(chat, (letter.message,))
-        except Forbidden:
-            self._desk.not_arrived(letter, "not_sent_blocked")
-        except TelegramError as error:
-            _LOG.warning("letter_not_sent", error=error)
-            self._desk.not_arrived(letter, "not_sent")
+        about = Letter(letter.case.id, letter.answers_since)
+        if letter.source is not None:
+            self._sender.put(chat, SendCopy(self._group, letter.source, about))
+        else:
+            self._sender.send(chat, (letter.message,), about)
 
 
 def _parts(text: str) -> list[str]:
@@ -116,14 +110,6 @@ def _parts(text: str) -> list[str]:
         else:
             parts[-1] = longer
     return parts
-
-
-async def _confirm(query: CallbackQuery, words: str = "") -> None:
-    try:
-        await query.answer(words)
-    except TelegramError as error:
-        # Too late to confirm (after a restart, say): the tap itself still counts.
-        _LOG.info("tap_not_confirmed", error=error)
 
 
 def _is_said(message: Message) -> bool:

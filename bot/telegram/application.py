@@ -2,29 +2,34 @@
 
 import asyncio
 import signal
-from collections.abc import Callable
-from contextlib import suppress
-from urllib.parse import urlsplit
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 
 import structlog
-from telegram import Update
+from telegram import Bot
 from telegram.error import InvalidToken, NetworkError, TelegramError
-from telegram.ext import Application, ApplicationBuilder, TypeHandler
 
 from bot.errors import TelegramStartError
-from bot.rasa.client import RasaClient
 from bot.settings import Settings
+from bot.stores import Stores
 from bot.telegram.background import StartBackground
 from bot.telegram.commands import publish_commands
+from bot.telegram.delivering import OutboxWorker
+from bot.telegram.forgetting import forget_forever
 from bot.telegram.handler import UpdateHandler
+from bot.telegram.limits import Limits
+from bot.telegram.polling import poll_forever
+from bot.telegram.processing import InboxWorker
+from bot.telegram.receiving import ALLOWED_UPDATES
 from bot.telegram.sending import Sender
-from bot.telegram.turns import TurnByTurnProcessor, Turns
-from bot.telegram.waiting import answer_waiting_questions
+from bot.telegram.turns import Turns
+from bot.telegram.waiting import WaitingQuestions
+from bot.telegram.webhook import start_webhook
 from content.loader import Content
-from conversations.people import People
+from conversations.prepared_understanding import PreparedUnderstanding
+from conversations.store.turns import StoredTurns
 from conversations.talk import Talk
 
-_ALLOWED_UPDATES = [Update.MESSAGE, Update.EDITED_MESSAGE, Update.CALLBACK_QUERY]
 _LOG = structlog.get_logger(__name__)
 
 
@@ -33,32 +38,72 @@ async def run_telegram(
     settings: Settings,
     content: Callable[[], Content],
     talk: Talk,
-    people: People,
-    rasa: RasaClient,
+    stores: Stores,
+    stored: StoredTurns,
+    understanding: PreparedUnderstanding,
+    is_ready: Callable[[], Awaitable[bool]],
     start_background: StartBackground,
 ) -> None:
     """Serve people on Telegram until SIGINT or SIGTERM; reminders and counsellors with the same bot.
 
     Raises TelegramStartError when Telegram refuses the token or a port is taken.
     """
-    turns = Turns()
-    application = (
-        ApplicationBuilder()
-        .token(token)
-        .base_url(f"{settings.telegram_api_url}/bot")
-        .base_file_url(f"{settings.telegram_api_url}/file/bot")
-        .concurrent_updates(TurnByTurnProcessor(turns))
-        .build()
-    )
-    sender = Sender(application.bot, content, settings.timezone)
-    background = start_background(application.bot, sender)
-    handler = UpdateHandler(talk, sender, background.group.handler if background.group else None)
-    application.add_handler(TypeHandler(Update, handler.handle))
-    application.add_error_handler(handler.on_error)
     stopped = _stop_signal()
+    async with _connected(token, settings, content) as bot:
+        limits, turns = Limits(), Turns()
+        sender = Sender(stores.outbox, content, settings.timezone)
+        background = start_background(bot, sender, limits)
+        outbox = OutboxWorker(bot, stores.outbox, limits, background.deliveries)
+        handler = UpdateHandler(talk, sender, background.group.handler if background.group else None)
+        inbox = InboxWorker(bot, stores.inbox, stored, turns, handler, outbox.wake)
+        questions = WaitingQuestions(talk, stores.people, is_ready, sender, stored, turns, outbox.wake)
+        background.schedule.plan()
+        async with asyncio.TaskGroup() as tasks:
+            running = [
+                tasks.create_task(each)
+                for each in (
+                    inbox.run_forever(),
+                    outbox.run_forever(),
+                    questions.answer_forever(),
+                    forget_forever(understanding),
+                    background.schedule.watch_clock(),
+                    *([background.group.poster.run_forever()] if background.group else []),
+                )
+            ]
+            server = None
+            if settings.webhook_url is None:
+                running.append(tasks.create_task(poll_forever(bot, stores.inbox, inbox.wake)))
+            else:
+                server = start_webhook(settings, stores.inbox, inbox.wake)
+            _LOG.info("serving", by="webhook" if server else "polling")
+            await stopped.wait()
+            if server is not None:
+                server.stop()
+            for task in running:
+                task.cancel()
+    _LOG.info("stopped")
+
+
+@asynccontextmanager
+async def _connected(token: str, settings: Settings, content: Callable[[], Content]) -> AsyncIterator[Bot]:
+    """Give a bot that Telegram knows, and that gets its updates in the way of the settings.
+
+    Raises TelegramStartError.
+    """
+    bot = Bot(
+        token,
+        base_url=f"{settings.telegram_api_url}/bot",
+        base_file_url=f"{settings.telegram_api_url}/file/bot",
+    )
     try:
-        await application.initialize()
-        await publish_commands(application.bot, content())
+        await bot.initialize()
+        await publish_commands(bot, content())
+        if settings.webhook_url is None:
+            await bot.delete_webhook()
+        else:
+            await bot.set_webhook(
+                settings.webhook_url, allowed_updates=ALLOWED_UPDATES, secret_token=settings.webhook_secret
+            )
     except InvalidToken as error:
         message = "Telegram does not know this TELEGRAM_BOT_TOKEN. Copy it again from @BotFather."
         raise TelegramStartError(message) from error
@@ -67,58 +112,10 @@ async def run_telegram(
         raise TelegramStartError(message) from error
     except TelegramError as error:
         raise TelegramStartError(f"Telegram refuses the start: {error}.") from error
-    tasks = [
-        asyncio.create_task(answer_waiting_questions(talk, people, rasa, sender, turns)),
-        asyncio.create_task(background.schedule.watch_clock()),
-    ]
-    if background.group is not None:
-        tasks.append(asyncio.create_task(background.group.poster.run_forever()))
     try:
-        await application.start()
-        background.schedule.plan()
-        await _receive(application, settings)
-        _LOG.info("serving", by="webhook" if settings.webhook_url else "polling")
-        await stopped.wait()
+        yield bot
     finally:
-        for task in tasks:
-            task.cancel()
-            with suppress(asyncio.CancelledError):
-                await task
-        if application.updater is not None and application.updater.running:
-            await application.updater.stop()
-        if application.running:
-            await application.stop()
-        await application.shutdown()
-        _LOG.info("stopped")
-
-
-async def _receive(application: Application, settings: Settings) -> None:  # type: ignore[type-arg]
-    if application.updater is None:
-        raise TelegramStartError("The program was built without a way to receive updates.")
-    if settings.webhook_url is None:
-        await application.updater.start_polling(
-            allowed_updates=_ALLOWED_UPDATES, error_callback=_log_polling_error
-        )
-        return
-    host, port = settings.webhook_listen
-    try:
-        await application.updater.start_webhook(
-            listen=host,
-            port=port,
-            url_path=urlsplit(settings.webhook_url).path,
-            webhook_url=settings.webhook_url,
-            secret_token=settings.webhook_secret,
-            allowed_updates=_ALLOWED_UPDATES,
-        )
-    except OSError as error:
-        message = (
-            f"The address {host}:{port} is in use. Stop the other program or set TELEGRAM_WEBHOOK_LISTEN."
-        )
-        raise TelegramStartError(message) from error
-
-
-def _log_polling_error(error: TelegramError) -> None:
-    _LOG.warning("polling_failed", error=error)
+        await bot.shutdown()
 
 
 def _stop_signal() -> asyncio.Event:

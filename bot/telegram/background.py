@@ -8,7 +8,10 @@ from telegram import Bot
 from bot.desk.handler import GroupHandler
 from bot.desk.poster import DeskPoster
 from bot.reminders.schedule import ReminderSchedule
+from bot.telegram.delivering import Deliveries
+from bot.telegram.limits import Limits
 from bot.telegram.sending import Sender
+from conversations.desk_counsellors import CounsellorDesk
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,14 +20,16 @@ class GroupSide:
 
     handler: GroupHandler
     poster: DeskPoster
+    desk: CounsellorDesk
 
 
 @dataclass(frozen=True, slots=True)
 class Background:
-    """Reminders, and the counsellors' group when there is one."""
+    """Reminders, what hears how messages ended, and the counsellors' group when there is one."""
 
     schedule: ReminderSchedule
+    deliveries: Deliveries
     group: GroupSide | None = None
 
 
-StartBackground = Callable[[Bot, Sender], Background]
+StartBackground = Callable[[Bot, Sender, Limits], Background]

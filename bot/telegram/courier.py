@@ -8,7 +8,9 @@ from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, Re
 
 from bot.reminders.courier import Outcome, Report
 from bot.rendering.telegram_html import render_html
-from bot.telegram.sending import build_keyboard
+from bot.telegram.limits import Limits
+from bot.telegram.outgoing import keyboard as build_keyboard
+from bot.telegram.sending import button_rows
 from bot.telegram.updates import CHANNEL
 from content.loader import Content
 from conversations.messages import Message
@@ -18,9 +20,10 @@ from conversations.people import Person
 class TelegramCourier:
     """Sends one message to one person, without trying again by itself."""
 
-    def __init__(self, bot: Bot, content: Callable[[], Content]) -> None:
-        """Send with `bot`."""
+    def __init__(self, bot: Bot, content: Callable[[], Content], limits: Limits) -> None:
+        """Send with `bot` when it is our turn within `limits`."""
         self._bot = bot
+        self._limits = limits
         self._content = content
 
     async def carry(self, person: Person, message: Message) -> Report:
@@ -29,9 +32,10 @@ class TelegramCourier:
             return Report(Outcome.BLOCKED)
         continued = self._content().interface("continued", message.language)
         parts = render_html(message, continued)
-        keyboard = build_keyboard(message)
+        keyboard = build_keyboard(button_rows(message))
         try:
             for number, part in enumerate(parts, start=1):
+                await self._limits.turn()
                 await self._bot.send_message(
                     int(person.address.number),
                     part,

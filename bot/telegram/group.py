@@ -38,7 +38,7 @@ def build_group(
     words = CounsellorTexts(lambda: engine.content.counsellors)
     desk = CounsellorDesk(stores.cases, stores.people, lambda: engine.assistant.composer, words, utc_now)
     poster = DeskPoster(telegram, group, stores.cases, stores.people, desk, words)
-    handler = GroupHandler(telegram, group, lambda: counsellors, stores.cases, desk, words, sender, poster)
+    handler = GroupHandler(group, lambda: counsellors, stores.cases, desk, words, sender, poster)
 
     def raise_forgotten() -> None:
         if desk.raise_forgotten(UNTAKEN, UNANSWERED, [each.name for each in counsellors.on_duty()]):
@@ -47,4 +47,4 @@ def build_group(
     scheduler.add_job(
         raise_forgotten, IntervalTrigger(seconds=int(_LOOK_EVERY.total_seconds())), id="forgotten"
     )
-    return GroupSide(handler, poster)
+    return GroupSide(handler, poster, desk)

@@ -2,13 +2,8 @@
 
 import asyncio
 from collections import defaultdict
-from collections.abc import AsyncIterator, Awaitable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-
-from telegram import Update
-from telegram.ext import BaseUpdateProcessor
-
-_AT_ONCE = 64
 
 
 class Turns:
@@ -30,24 +25,3 @@ class Turns:
             self._waiting[chat] -= 1
             if not self._waiting[chat]:
                 del self._waiting[chat], self._locks[chat]
-
-
-class TurnByTurnProcessor(BaseUpdateProcessor):
-    """Lets python-telegram-bot handle updates of different people side by side, of one person in order."""
-
-    def __init__(self, turns: Turns) -> None:
-        """Share `turns` with everybody else who talks to people."""
-        super().__init__(_AT_ONCE)
-        self._turns = turns
-
-    async def do_process_update(self, update: object, coroutine: Awaitable[object]) -> None:
-        """Handle one update when it is its turn."""
-        chat = update.effective_chat.id if isinstance(update, Update) and update.effective_chat else 0
-        async with self._turns.turn(chat):
-            await coroutine
-
-    async def initialize(self) -> None:
-        """Nothing to open."""
-
-    async def shutdown(self) -> None:
-        """Nothing to close."""

@@ -1,37 +1,77 @@
 """Answer the questions that waited while understanding was down."""
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 
 import structlog
-from telegram.error import Forbidden, TelegramError
 
-from bot.rasa.client import RasaClient
 from bot.telegram.sending import Sender
 from bot.telegram.turns import Turns
 from bot.telegram.updates import CHANNEL
 from conversations.errors import StoreError
 from conversations.people import Consent, People, Person
+from conversations.store.turns import StoredTurns
 from conversations.talk import Talk
 
 _LOOK_EVERY_SECONDS = 2.0
 _LOG = structlog.get_logger(__name__)
 
 
-async def answer_waiting_questions(
-    talk: Talk, people: People, rasa: RasaClient, sender: Sender, turns: Turns
-) -> None:
-    """Look for waiting questions, now and then, for ever; each is kept until its answer has arrived."""
-    while True:
-        await asyncio.sleep(_LOOK_EVERY_SECONDS)
-        try:
-            waiting = [person for person in people.people_with_questions() if _can_be_answered(person)]
-            if not waiting or not await rasa.is_ready():
-                continue
-            for person in waiting:
-                await _answer(person, talk, sender, turns)
-        except StoreError as error:
-            _LOG.error("waiting_questions_not_read", error=error)
+class WaitingQuestions:
+    """Answers what waits; a question is kept until its answer is on its way."""
+
+    def __init__(
+        self,
+        talk: Talk,
+        people: People,
+        is_ready: Callable[[], Awaitable[bool]],
+        sender: Sender,
+        stored: StoredTurns,
+        turns: Turns,
+        decided: Callable[[], None],
+    ) -> None:
+        """Wire the parts; `is_ready` tells whether questions are understood now."""
+        self._talk = talk
+        self._people = people
+        self._is_ready = is_ready
+        self._sender = sender
+        self._stored = stored
+        self._turns = turns
+        self._decided = decided
+
+    async def answer_forever(self) -> None:
+        """Look for waiting questions now and then, until this is cancelled."""
+        while True:
+            await asyncio.sleep(_LOOK_EVERY_SECONDS)
+            try:
+                await self.answer_all()
+            except StoreError as error:
+                _LOG.error("waiting_questions_not_read", error=error)
+            except Exception as error:  # noqa: BLE001 - the next look may go well
+                _LOG.error("waiting_question_failed", error=error)
+
+    async def answer_all(self) -> None:
+        """Answer what waits, if questions are understood now.
+
+        Raises StoreError.
+        """
+        waiting = [person for person in self._people.people_with_questions() if _can_be_answered(person)]
+        if not waiting or not await self._is_ready():
+            return
+        for person in waiting:
+            async with self._turns.turn(int(person.address.number)):
+                await self._stored.decide(lambda person=person: self._answer(person))  # type: ignore[misc]
+            self._decided()
+
+    async def _answer(self, person: Person) -> None:
+        messages = await self._talk.answer_waiting(person)
+        if not messages:
+            return
+        intro = self._talk.back_again(person)
+        first = replace(messages[0], blocks=(*intro.blocks, *messages[0].blocks))
+        self._sender.send(int(person.address.number), (first, *messages[1:]))
+        self._talk.waiting_answered(person)
 
 
 def _can_be_answered(person: Person) -> bool:
@@ -41,21 +81,3 @@ def _can_be_answered(person: Person) -> bool:
         and person.language is not None
         and person.consent is not Consent.NOT_ASKED
     )
-
-
-async def _answer(person: Person, talk: Talk, sender: Sender, turns: Turns) -> None:
-    chat = int(person.address.number)
-    async with turns.turn(chat):
-        messages = await talk.answer_waiting(person)
-        if not messages:
-            return
-        intro = talk.back_again(person)
-        first = replace(messages[0], blocks=(*intro.blocks, *messages[0].blocks))
-        try:
-            await sender.send(chat, (first, *messages[1:]))
-        except Forbidden:
-            _LOG.info("person_cannot_be_reached")
-        except TelegramError as error:
-            _LOG.error("waiting_answer_not_sent", error=error)
-            return
-        talk.waiting_answered(person)

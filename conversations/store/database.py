@@ -1,6 +1,6 @@
 """Open the encrypted database and bring its schema up to date."""
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -15,12 +15,44 @@ _FILE_NAME = "wegwijzer.db"
 _DAMAGED = ("file is not a database", "malformed")
 
 
+class EncryptedDatabase(Database):
+    """A database that can make what was erased disappear from its write-ahead log as well."""
+
+    _owes_truncation = False
+
+    def truncate_log(self) -> None:
+        """Empty the write-ahead log, where erased rows live on: now, or when the transaction has ended."""
+        if self.conn.in_transaction:
+            self._owes_truncation = True
+            return
+        self._owes_truncation = False
+        self.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+
+    @contextmanager
+    def atomic(self) -> Generator[Database, None, None]:
+        """Wrap operations in a transaction; nested ones become part of the outermost."""
+        with super().atomic():
+            yield self
+        if self._owes_truncation and not self.conn.in_transaction:
+            self.truncate_log()
+
+
+@contextmanager
+def transaction(database: Database) -> Iterator[None]:
+    """Do everything inside in one transaction: all of it is on disk afterwards, or nothing.
+
+    Raises StoreError when that cannot be done.
+    """
+    with translated_errors(), database.atomic():
+        yield
+
+
 def database_exists(data_folder: Path) -> bool:
     """Tell whether there is a database in `data_folder`."""
     return (data_folder / _FILE_NAME).exists()
 
 
-def open_database(data_folder: Path, key_file: Path) -> Database:
+def open_database(data_folder: Path, key_file: Path) -> EncryptedDatabase:
     """Open the database in `data_folder` with the key in `key_file`; create both at first use.
 
     Raises WrongKeyError when the key does not fit or the file is damaged, StoreUnavailableError when the
@@ -46,7 +78,7 @@ def open_database(data_folder: Path, key_file: Path) -> Database:
         connection.execute("PRAGMA foreign_keys = ON")
         connection.execute("PRAGMA secure_delete = ON")
         connection.execute("PRAGMA temp_store = MEMORY")
-        database = Database(connection)
+        database = EncryptedDatabase(connection)
         MIGRATIONS.apply(database)
     return database
 

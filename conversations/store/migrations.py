@@ -158,3 +158,22 @@ def create_desk(database: Database) -> None:
         not_null={"case_id", "kind", "text", "urgent"},
         foreign_keys=[("case_id", "cases", "id")],
     )
+
+
+@MIGRATIONS()
+def create_inbox_and_outbox(database: Database) -> None:
+    """Keep updates until they are handled, and messages until they have arrived.
+
+    Numbers are never used twice (autoincrement): who reads on from a number must not miss a row.
+    """
+    database.execute(
+        "create table inbox (id integer primary key autoincrement, update_id integer not null unique,"
+        " lane text not null, payload text not null, tries integer not null, state text not null,"
+        " received_at text not null)"
+    )
+    database.execute("create index inbox_waiting on inbox (id) where state = 'waiting'")
+    database.execute(
+        "create table outbox (id integer primary key autoincrement, lane text not null,"
+        " payload text not null, urgent integer not null, since text not null)"
+    )
+    database.table("forgotten_conversations").create({"conversation": str}, pk="conversation")

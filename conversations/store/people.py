@@ -4,8 +4,6 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlite_utils import Database
-
 from content.model import LanguageCode, TopicId
 from conversations.events import Address
 from conversations.identifiers import (
@@ -16,14 +14,16 @@ from conversations.identifiers import (
 )
 from conversations.people import Consent, PendingQuestion, Person
 from conversations.store.cases import erase_cases
-from conversations.store.database import translated_errors
+from conversations.store.database import EncryptedDatabase, translated_errors
 from conversations.store.deadlines import erase_deadlines
+from conversations.store.inbox import erase_updates
+from conversations.store.outbox import erase_messages
 
 
 class StoredPeople:
     """Remembers people in `database`; every change is committed when the call returns."""
 
-    def __init__(self, database: Database, now: Callable[[], datetime]) -> None:
+    def __init__(self, database: EncryptedDatabase, now: Callable[[], datetime]) -> None:
         """Use an open database; `now` returns an aware time."""
         self._database = database
         self._now = now
@@ -110,8 +110,9 @@ class StoredPeople:
                 self._database.table("interviews").delete_where("person = ?", [person])
                 erase_cases(self._database, person)
                 erase_deadlines(self._database, person)
+                self._erase_chat(person)
                 self._database.table("people").delete_where("id = ?", [person])
-            self._truncate_log()
+            self._database.truncate_log()
 
     def purge(self, before: datetime) -> int:
         """Erase questions and last topics older than `before`; return how many rows lost something."""
@@ -125,8 +126,14 @@ class StoredPeople:
                     "update people set last_topic = null, last_topic_at = null where last_topic_at < ?",
                     [limit],
                 ).rowcount
-            self._truncate_log()
+            self._database.truncate_log()
         return questions + topics
+
+    def _erase_chat(self, person: PersonId) -> None:
+        """Erase what is on its way from and to the person."""
+        for row in self._rows("id = ?", person):
+            erase_updates(self._database, row["number"])
+            erase_messages(self._database, row["number"])
 
     def _rows(self, where: str, *values: str) -> list[dict[str, Any]]:
         return list(self._database.table("people").rows_where(where, list(values)))
@@ -134,10 +141,6 @@ class StoredPeople:
     def _update(self, person: PersonId, **values: str | None) -> None:
         with translated_errors(), self._database.atomic():
             self._database.table("people").update(person, values)
-
-    def _truncate_log(self) -> None:
-        # What was erased must not live on in the write-ahead log.
-        self._database.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
 
 
 def _person(row: dict[str, Any], address: Address) -> Person:

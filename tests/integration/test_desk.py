@@ -244,7 +244,7 @@ async def test_a_member_who_is_not_on_the_list_can_do_nothing(
     assert content.interface("case_taken", _FR) in (await person.reads_one()).text
 
 
-@pytest.mark.parametrize("writer", ["counsellor"])
+@pytest.mark.parametrize("writer", ["counsellor", "person"])
 async def test_a_kill_loses_nothing(room: Room, bot: BotProcess, content: Content, writer: str) -> None:
     """What was written before, at and after a SIGKILL arrives, in order, when the bot is back."""
     person, _, seat = await room.taken(content)

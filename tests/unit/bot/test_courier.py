@@ -17,6 +17,7 @@ from telegram.warnings import PTBDeprecationWarning
 
 from bot.reminders.courier import Outcome, Report
 from bot.telegram.courier import TelegramCourier
+from bot.telegram.limits import Limits
 from content.loader import Content
 from content.model import LanguageCode
 from conversations.composer import Composer
@@ -56,7 +57,7 @@ def _person(channel: str = "telegram") -> Person:
 
 
 async def _carry(content: Content, bot: FakeBot, message: Message, person: Person | None = None) -> Report:
-    return await TelegramCourier(bot, lambda: content).carry(person or _person(), message)  # type: ignore[arg-type]
+    return await TelegramCourier(bot, lambda: content, Limits()).carry(person or _person(), message)  # type: ignore[arg-type]
 
 
 async def test_a_reminder_arrives_with_its_buttons(content: Content, reminder: Message) -> None:

@@ -2,7 +2,6 @@
 
 import asyncio
 from itertools import count
-from types import SimpleNamespace
 from typing import Any, Protocol
 
 import pytest
@@ -13,8 +12,12 @@ from bot.desk.counsellors import Counsellor, Counsellors
 from bot.desk.handler import GroupHandler
 from bot.desk.poster import DeskPoster
 from bot.stores import Stores
+from bot.telegram.background import GroupSide
 from bot.telegram.callback_data import encode
+from bot.telegram.delivering import OutboxWorker
 from bot.telegram.handler import UpdateHandler
+from bot.telegram.letters import LetterNews
+from bot.telegram.limits import Limits
 from bot.telegram.sending import Sender
 from bot.telegram.turns import Turns
 from content.model import LanguageCode
@@ -59,9 +62,9 @@ def poster(bot: FakeBot, desk: Desk) -> DeskPoster:
 def happens(bot: FakeBot, desk: Desk, poster: DeskPoster, composer: Composer, talk: Talk) -> Happens:
     """Return Telegram, with Sam and Noor on the list of counsellors."""
     listed = Counsellors((Counsellor(_SAM, SAM), Counsellor(_NOOR, NOOR)))
-    sender = Sender(bot, lambda: composer.content)  # type: ignore[arg-type]
+    outbox = desk.kept.outbox
+    sender = Sender(outbox, lambda: composer.content)
     group = GroupHandler(
-        bot,  # type: ignore[arg-type]
         GROUP,
         lambda: listed,
         desk.kept.cases,
@@ -71,6 +74,8 @@ def happens(bot: FakeBot, desk: Desk, poster: DeskPoster, composer: Composer, ta
         poster,
     )
     handler, turns = UpdateHandler(talk, sender, group), Turns()
+    news = LetterNews(GroupSide(group, poster, desk.desk))
+    worker = OutboxWorker(bot, outbox, Limits(), news, pause=0)  # type: ignore[arg-type]
 
     async def happen(who: int, chat: int = GROUP, thread: int | None = None, **what: Any) -> None:
         user = {
@@ -93,14 +98,17 @@ def happens(bot: FakeBot, desk: Desk, poster: DeskPoster, composer: Composer, ta
             data = {"update_id": 1, "message": message | what}
         update = Update.de_json(data, bot)  # type: ignore[arg-type]
         async with turns.turn(chat):
-            await handler.handle(update, SimpleNamespace(bot=_Typing()))  # type: ignore[arg-type]
+            words = await handler.handle(update)
+        if "tap" in what:
+            bot.confirmed.append(words)
+        running = asyncio.create_task(worker.run_forever())
+        async with asyncio.timeout(10):
+            while outbox.count_waiting():  # noqa: ASYNC110 - the worker tells nobody that it has nothing to do
+                await asyncio.sleep(0)
+        running.cancel()
+        await asyncio.gather(running, return_exceptions=True)
 
     return happen
-
-
-class _Typing:
-    async def send_chat_action(self, *_arguments: object) -> None:
-        pass
 
 
 @pytest.fixture

@@ -1,25 +1,34 @@
+import asyncio
 import io
 import json
 import logging
 import sys
 from collections.abc import Callable, Iterator
-from types import SimpleNamespace
-from typing import Any
 
 import httpx
 import pytest
 import structlog
-from telegram import Update
-from telegram.error import BadRequest
 
 from bot.log import configure_logging
 from bot.rasa.client import RasaClient
 from bot.telegram.handler import UpdateHandler
+from bot.telegram.processing import InboxWorker
 from bot.telegram.sending import Sender
+from bot.telegram.turns import Turns
 from content.loader import Content
+from content.model import LanguageCode
+from conversations.composer import Composer
 from conversations.errors import UnderstandingUnavailableError
+from conversations.events import Address
 from conversations.identifiers import ConversationId
-from conversations.talk import Talk
+from conversations.inbox import ReceivedUpdate
+from conversations.messages import Message
+from conversations.prepared_understanding import PreparedUnderstanding
+from conversations.store.database import EncryptedDatabase
+from conversations.store.forgotten import StoredForgotten
+from conversations.store.turns import StoredTurns
+from tests.fakes import FakeUnderstanding, SettableClock
+from tests.fakes_of_boxes import FakeInbox, FakeOutbox
 
 TOKEN = "123456:AAAAAAAAAAAAAAAAAAAAAAAA"
 WORDS = "my brother Yonas sleeps at the station"
@@ -135,25 +144,46 @@ def test_libraries_are_silent(configure: Configure, name: str) -> None:
     assert stream.getvalue() == ""
 
 
-async def test_failed_update(configure: Configure, talk: Talk, content: Content) -> None:
-    """When an update fails, and the apology too, the log has the same id that the person gets."""
-    stream, sent = configure(), []
-
-    async def send_message(chat: int, text: str, **_options: Any) -> None:
-        sent.append(text)
-        raise BadRequest(f"{chat} {WORDS}")
-
-    sender = Sender(SimpleNamespace(send_message=send_message), lambda: content)
-    person = {"id": NUMBER, "is_bot": False, "first_name": "Yonas"}
+async def test_failed_update(
+    configure: Configure, clock: SettableClock, fresh_database: EncryptedDatabase, content: Content
+) -> None:
+    """When an update fails again and again, the log has the same id that the person gets, and no words."""
+    stream, outbox, inbox = configure(), FakeOutbox(clock), FakeInbox(clock)
     chat = {"id": NUMBER, "type": "private", "first_name": "Yonas"}
-    message = {"message_id": 1, "date": 0, "chat": chat, "from": person, "text": WORDS}
-    update = Update.de_json({"update_id": 1, "message": message}, None)
-    await UpdateHandler(talk, sender).on_error(update, SimpleNamespace(error=failing()))
+    message = {"message_id": 1, "date": 0, "chat": chat, "from": chat | {"is_bot": False}, "text": WORDS}
+    inbox.keep([ReceivedUpdate(1, str(NUMBER), json.dumps({"update_id": 1, "message": message}))])
+    talk = BrokenTalk(content)
+    handler = UpdateHandler(talk, Sender(outbox, lambda: content))  # type: ignore[arg-type]
+    understanding = PreparedUnderstanding(FakeUnderstanding(), StoredForgotten(fresh_database))
+    stored = StoredTurns(fresh_database, understanding)
+    worker = InboxWorker(None, inbox, stored, Turns(), handler, lambda: None, pause=0)  # type: ignore[arg-type]
+    running = asyncio.create_task(worker.run_forever())
+    async with asyncio.timeout(10):
+        while not outbox.count_waiting():  # noqa: ASYNC110 - the worker tells nobody that it is done
+            await asyncio.sleep(0)
+    running.cancel()
+    await asyncio.gather(running, return_exceptions=True)
     entries = [json.loads(line) for line in stream.getvalue().splitlines()]
+    (apology,) = outbox.waiting()
     assert told(stream) == []
-    assert [entry["event"] for entry in entries] == ["update_failed", "apology_failed"]
-    assert entries[0]["error_id"] == entries[1]["error_id"]
-    assert entries[0]["error_id"] in sent[0]
+    assert [entry["event"] for entry in entries] == [*["update_failed"] * 3, "update_set_aside"]
+    assert entries[-1]["error_id"] in apology.payload
+
+
+class BrokenTalk:
+    """Fails at every event."""
+
+    def __init__(self, content: Content) -> None:
+        self._composer = Composer(content)
+
+    async def handle(self, _address: Address, _event: object) -> None:
+        raise failing()
+
+    def first_language(self, _address: Address) -> LanguageCode:
+        return LanguageCode("en")
+
+    def apology(self, language: LanguageCode, error_id: str) -> Message:
+        return self._composer.notice(["error_apology"], language, values={"error_id": error_id})
 
 
 async def test_answer_outside_the_contract(configure: Configure) -> None:

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import suppress
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -155,7 +156,7 @@ async def test_looks_again_soon_after_a_store_error(
     """A full disk for a while does not stop reminders for ever: once it is over they are sent."""
     monkeypatch.setattr(module, "_AFTER_STORE_ERROR", timedelta(milliseconds=1))
     deadlines = _BrokenDeadlines()
-    setting = Setting(Stores(kept.people, kept.interviews, deadlines, kept.cases), content, clock)
+    setting = Setting(replace(kept, deadlines=deadlines), content, clock)
     setting.scheduler.start(paused=True)
     setting.add(clock())
     deadlines.is_broken = when == "planning"

@@ -1,16 +1,10 @@
 import asyncio
 
 import pytest
-from telegram import Chat, Message, Update
 
-from bot.telegram.turns import TurnByTurnProcessor, Turns
+from bot.telegram.turns import Turns
 
 PEOPLE = 20
-
-
-def update_of(chat: int, number: int = 0) -> Update:
-    message = Message(number, 0, Chat(chat, Chat.PRIVATE))  # type: ignore[arg-type]
-    return Update(number, message=message)
 
 
 def is_empty(turns: Turns) -> bool:
@@ -93,44 +87,6 @@ async def test_turn_that_is_cancelled() -> None:
     await asyncio.gather(first, third)
     assert seen == ["first", "third"]
     assert second.cancelled()
-    assert is_empty(turns)
-
-
-async def test_updates_of_one_person_in_order() -> None:
-    """Updates of one person are handled in order, those of different people side by side."""
-    turns, seen = Turns(), []
-    processor = TurnByTurnProcessor(turns)
-    others_are_done = asyncio.Event()
-
-    async def handle(number: int) -> None:
-        if number == 0:
-            await others_are_done.wait()
-        seen.append(number)
-
-    async with asyncio.timeout(10):
-        slow = [
-            asyncio.create_task(processor.process_update(update_of(1, number), handle(number)))
-            for number in (0, 1, 2)
-        ]
-        await asyncio.gather(
-            *(processor.process_update(update_of(chat, chat), handle(chat)) for chat in (7, 8))
-        )
-        others_are_done.set()
-        await asyncio.gather(*slow)
-    assert seen == [7, 8, 0, 1, 2]
-    assert is_empty(turns)
-
-
-@pytest.mark.parametrize("update", ["not an update", Update(1)])
-async def test_updates_without_a_person(update: object) -> None:
-    """What belongs to no chat is handled as well."""
-    turns, seen = Turns(), []
-
-    async def handle() -> None:
-        seen.append("handled")
-
-    await TurnByTurnProcessor(turns).process_update(update, handle())
-    assert seen == ["handled"]
     assert is_empty(turns)
 
 

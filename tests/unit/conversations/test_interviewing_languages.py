@@ -13,6 +13,7 @@ from conversations.messages import Button, Kind, Message
 from conversations.people import Consent
 from tests.dates import begin
 from tests.fakes import Chat, FakePeople, FakeUnderstanding, FixedLanguages, SettableClock, actions, words
+from tests.fakes_of_boxes import FakeInbox, FakeOutbox
 from tests.fakes_of_deadlines import FakeCases, FakeDeadlines, FakeInterviews, build_talk
 
 _MOST_QUESTIONS = 25
@@ -21,7 +22,14 @@ _MOST_QUESTIONS = 25
 @pytest.fixture
 def speaker(content: Content, language: LanguageCode, clock: SettableClock) -> Chat:
     """Return a person who speaks `language` and has given consent."""
-    kept = Stores(FakePeople(clock), FakeInterviews(clock), FakeDeadlines(), FakeCases(clock))
+    kept = Stores(
+        FakePeople(clock),
+        FakeInterviews(clock),
+        FakeDeadlines(),
+        FakeCases(clock),
+        FakeInbox(clock),
+        FakeOutbox(clock),
+    )
     assistant = Assistant(content, FakeUnderstanding(), clock.today)
     address = Address("telegram", "1")
     person = kept.people.find_or_add(address)

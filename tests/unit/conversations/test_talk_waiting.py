@@ -27,6 +27,7 @@ from tests.fakes import (
     actions,
     words,
 )
+from tests.fakes_of_boxes import FakeInbox, FakeOutbox
 from tests.fakes_of_deadlines import FakeCases, FakeDeadlines, FakeInterviews, build_talk
 
 _EN = LanguageCode("en")
@@ -139,7 +140,9 @@ def test_every_message_gets_an_answer(content: Content, texts: list[str]) -> Non
     clock = SettableClock()
     assistant = Assistant(content, FakeUnderstanding(), clock.today)
     people = FakePeople(clock)
-    kept = Stores(people, FakeInterviews(clock), FakeDeadlines(), FakeCases(clock))
+    kept = Stores(
+        people, FakeInterviews(clock), FakeDeadlines(), FakeCases(clock), FakeInbox(clock), FakeOutbox(clock)
+    )
     address = Address("telegram", "1")
     people.set_language(people.find_or_add(address).id, _EN)
     people.set_consent(people.find_or_add(address).id, Consent.REFUSED)

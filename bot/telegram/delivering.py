@@ -1,0 +1,219 @@
+"""Bring what is in the outbox to Telegram: in order for each chat, many chats at once, until it is there."""
+
+import asyncio
+import random
+from collections import deque
+from collections.abc import Callable
+from contextlib import suppress
+from functools import partial
+from time import monotonic
+from typing import Protocol
+
+import msgspec
+import structlog
+from telegram import Bot, InputFile, ReplyParameters
+from telegram.constants import ParseMode
+from telegram.error import BadRequest, ChatMigrated, Forbidden, RetryAfter, TelegramError
+
+from bot.telegram.limits import BURST, BURST_SECONDS, Limits, Window
+from bot.telegram.outgoing import (
+    Letter,
+    Payload,
+    RemoveButtons,
+    ReplaceText,
+    SendCopy,
+    SendFile,
+    SendText,
+    decode_payload,
+    keyboard,
+)
+from conversations.errors import StoreError
+from conversations.outbox import Outbox, Outgoing
+
+_FIRST_PAUSE, _LONGEST_PAUSE = 0.5, 60.0
+_AFTER_STORE_ERROR = 1.0
+_LOOK_EVERY = 5.0
+_NOT_MODIFIED = "not modified"
+_LOG = structlog.get_logger(__name__)
+
+
+class Deliveries(Protocol):
+    """Hears how messages ended."""
+
+    def arrived(self, chat: int, payload: Payload, message: int) -> None:
+        """Tell that `payload` is in `chat` now as the message with this number; 0 when none is new."""
+
+    def lost(self, letter: Letter, *, blocked: bool) -> None:
+        """Tell that what a counsellor sent will never arrive, maybe as the person has blocked the bot."""
+
+
+class OutboxWorker:
+    """Sends what waits."""
+
+    def __init__(
+        self, bot: Bot, outbox: Outbox, limits: Limits, deliveries: Deliveries, pause: float = _FIRST_PAUSE
+    ) -> None:
+        """Send with `bot`; `pause` in seconds is how long to wait after a first failure."""
+        self._bot = bot
+        self._outbox = outbox
+        self._limits = limits
+        self._deliveries = deliveries
+        self._pause = pause
+        self._lanes: dict[str, deque[Outgoing]] = {}
+        self._windows: dict[str, Window] = {}
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._news = asyncio.Event()
+        self.refused = 0
+        """How many messages Telegram would not take since the start."""
+
+    def wake(self) -> None:
+        """Look for messages at once."""
+        self._news.set()
+
+    async def run_forever(self) -> None:
+        """Send, until this is cancelled; what is not sent by then stays in the outbox."""
+        try:
+            while True:
+                self._news.clear()
+                try:
+                    self._take_up()
+                except StoreError as error:
+                    _LOG.error("outbox_not_read", error=error)
+                with suppress(TimeoutError):
+                    async with asyncio.timeout(_LOOK_EVERY):
+                        await self._news.wait()
+        finally:
+            for task in self._tasks:
+                task.cancel()
+            await asyncio.gather(*self._tasks, return_exceptions=True)
+
+    def _take_up(self) -> None:
+        for message in self._outbox.waiting():
+            lane = self._lanes.get(message.lane)
+            if lane is not None:
+                lane.append(message)
+                continue
+            self._lanes[message.lane] = deque([message])
+            task = asyncio.create_task(self._drain(message.lane))
+            self._tasks.add(task)
+            task.add_done_callback(self._tasks.discard)
+
+    async def _drain(self, name: str) -> None:
+        lane = self._lanes[name]
+        while lane:
+            await self._deliver(lane[0])
+            lane.popleft()
+        del self._lanes[name]
+        if not self._window(name).pause():
+            self._windows.pop(name, None)
+
+    def _window(self, name: str) -> Window:
+        return self._windows.setdefault(name, Window(BURST, BURST_SECONDS, monotonic))
+
+    async def _deliver(self, message: Outgoing) -> None:
+        """Send one message until it has arrived or never will, and forget it."""
+        try:
+            payload = decode_payload(message.payload)
+        except msgspec.DecodeError as error:
+            _LOG.error("outgoing_not_understood", error=error)
+        else:
+            try:
+                await self._bring(int(message.lane), payload, message)
+            except Exception as error:  # noqa: BLE001 - a fault of ours must not hold up what comes behind
+                _LOG.error("message_broken", kind=type(payload).__name__, error=error)
+                await self._tell_lost(payload, blocked=False)
+        await self._until_stored(lambda: self._outbox.gone(message.id))
+
+    async def _bring(self, chat: int, payload: Payload, message: Outgoing) -> None:
+        pause = self._pause
+        window = self._window(message.lane)
+        while True:
+            await window.wait()
+            await self._limits.turn(urgent=message.urgent)
+            try:
+                number = await self._call(chat, payload)
+            except RetryAfter as error:
+                asked = error.retry_after
+                self._limits.hold(asked if isinstance(asked, int | float) else asked.total_seconds())
+            except (Forbidden, ChatMigrated, BadRequest) as error:
+                await self._give_up(payload, error)
+                return
+            except TelegramError as error:
+                # The network, or Telegram itself: whether it has arrived nobody knows, so it is sent again.
+                _LOG.warning("telegram_not_reached", error=error, next_try_in_seconds=round(pause, 1))
+                await asyncio.sleep(pause * random.uniform(0.5, 1))  # noqa: S311 - jitter, not a secret
+                pause = min(pause * 2, _LONGEST_PAUSE)
+            else:
+                await self._until_stored(partial(self._deliveries.arrived, chat, payload, number))
+                return
+
+    async def _give_up(self, payload: Payload, error: TelegramError) -> None:
+        self.refused += 1
+        blocked = isinstance(error, Forbidden) or "chat not found" in str(error).casefold()
+        if blocked:
+            _LOG.info("person_cannot_be_reached")
+        else:
+            _LOG.error("message_refused", kind=type(payload).__name__, error=error, refused=self.refused)
+        await self._tell_lost(payload, blocked=blocked)
+
+    async def _tell_lost(self, payload: Payload, *, blocked: bool) -> None:
+        letter = getattr(payload, "letter", None)
+        if isinstance(letter, Letter):
+            await self._until_stored(lambda: self._deliveries.lost(letter, blocked=blocked))
+
+    async def _until_stored(self, store: Callable[[], None]) -> None:
+        """Store how a delivery ended; while the disk fails it is not sent again, only stored later."""
+        while True:
+            try:
+                store()
+            except StoreError as error:
+                _LOG.error("delivery_not_stored", error=error)
+                await asyncio.sleep(_AFTER_STORE_ERROR)
+            else:
+                return
+
+    async def _call(self, chat: int, payload: Payload) -> int:
+        """Call Telegram once; return the number of a new message, or 0.
+
+        Raises TelegramError.
+        """
+        match payload:
+            case SendText(text, rows, _, thread, reply_to):
+                reply = ReplyParameters(reply_to, allow_sending_without_reply=True) if reply_to else None
+                sent = await self._bot.send_message(
+                    chat,
+                    text,
+                    parse_mode=ParseMode.HTML,
+                    reply_markup=keyboard(rows),
+                    message_thread_id=thread,
+                    reply_parameters=reply,
+                )
+                return sent.message_id
+            case ReplaceText():
+                return await self._replace(chat, payload)
+            case RemoveButtons(message):
+                # The message may be gone or have no buttons any more: a double tap.
+                with suppress(BadRequest):
+                    await self._bot.edit_message_reply_markup(chat, message)
+                return 0
+            case SendFile(name, content):
+                sent = await self._bot.send_document(chat, InputFile(content, filename=name))
+                return sent.message_id
+            case SendCopy(from_chat, message):
+                return (await self._bot.copy_message(chat, from_chat, message)).message_id
+
+    async def _replace(self, chat: int, payload: ReplaceText) -> int:
+        """Change a message in its place; when it is gone or too old, send a new one."""
+        markup = keyboard(payload.rows)
+        try:
+            await self._bot.edit_message_text(
+                payload.text, chat, payload.message, parse_mode=ParseMode.HTML, reply_markup=markup
+            )
+        except BadRequest as error:
+            if _NOT_MODIFIED in str(error):
+                return 0
+            sent = await self._bot.send_message(
+                chat, payload.text, parse_mode=ParseMode.HTML, reply_markup=markup
+            )
+            return sent.message_id
+        return 0

@@ -1,0 +1,88 @@
+"""Telegram's limits: about thirty messages a second in all, one a second in a chat after a short burst."""
+
+import asyncio
+import heapq
+import itertools
+from collections import deque
+from collections.abc import Awaitable, Callable
+from time import monotonic
+
+OVERALL, OVERALL_SECONDS = 28, 1.0
+"""A little under Telegram's thirty: what is sent evenly does not arrive evenly."""
+
+BURST, BURST_SECONDS = 3, 3.0
+"""What Telegram lets pass in one chat: a few at once, one a second for longer."""
+
+
+class Window:
+    """At most so many calls in so many seconds."""
+
+    def __init__(self, most: int, seconds: float, clock: Callable[[], float]) -> None:
+        """Measure with `clock` in seconds."""
+        self._most = most
+        self._seconds = seconds
+        self._clock = clock
+        self._calls: deque[float] = deque()
+
+    def pause(self) -> float:
+        """Return in how many seconds the next call is free; 0 is now."""
+        now = self._clock()
+        while self._calls and self._calls[0] + self._seconds <= now:
+            self._calls.popleft()
+        return self._calls[0] + self._seconds - now if len(self._calls) >= self._most else 0.0
+
+    def note(self) -> None:
+        """Count a call."""
+        self._calls.append(self._clock())
+
+    async def wait(self) -> None:
+        """Wait until a call is free, and count it; for a caller who makes one call at a time."""
+        if (pause := self.pause()) > 0:
+            await asyncio.sleep(pause)
+        self.note()
+
+
+class Limits:
+    """One line for everybody who sends: the urgent first, the others in the order in which they came."""
+
+    def __init__(
+        self,
+        clock: Callable[[], float] = monotonic,
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+    ) -> None:
+        """Measure with `clock`, wait with `sleep`, both in seconds."""
+        self._clock = clock
+        self._sleep = sleep
+        self._overall = Window(OVERALL, OVERALL_SECONDS, clock)
+        self._held_until = 0.0
+        self._line: list[tuple[bool, int, asyncio.Future[None]]] = []
+        self._numbers = itertools.count()
+        self._pump: asyncio.Task[None] | None = None
+
+    def hold(self, seconds: float) -> None:
+        """Send nothing for so long, to nobody: Telegram has asked for it."""
+        self._held_until = max(self._held_until, self._clock() + seconds)
+
+    async def turn(self, *, urgent: bool = False) -> None:
+        """Return when a call may be made."""
+        if not self._line and self._pause() <= 0:
+            self._overall.note()
+            return
+        turn: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        heapq.heappush(self._line, (not urgent, next(self._numbers), turn))
+        if self._pump is None or self._pump.done():
+            self._pump = asyncio.create_task(self._let_through())
+        await turn
+
+    def _pause(self) -> float:
+        return max(self._held_until - self._clock(), self._overall.pause())
+
+    async def _let_through(self) -> None:
+        while self._line:
+            if (pause := self._pause()) > 0:
+                await self._sleep(pause)
+                continue
+            _, _, turn = heapq.heappop(self._line)
+            if not turn.done():
+                self._overall.note()
+                turn.set_result(None)
