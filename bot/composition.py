@@ -18,6 +18,9 @@ from bot.reminders.runner import ReminderRunner
 from bot.reminders.schedule import ReminderSchedule
 from bot.settings import Settings
 from bot.stores import Stores
+from bot.translation.libretranslate import LibreTranslate
+from bot.translation.protecting import ProtectingTranslator
+from bot.translation.translator import NoTranslator, Translator
 from content.loader import Content, load
 from conversations.assistant import Assistant
 from conversations.counsellor_texts import CounsellorTexts
@@ -130,7 +133,18 @@ def build_desk(engine: Engine, stores: Stores, settings: Settings) -> Desk:
         CounsellorTexts(lambda: engine.content.counsellors),
         utc_now,
         connected=settings.counsellor_group is not None,
+        translated=settings.libretranslate_url is not None,
     )
+
+
+@asynccontextmanager
+async def running_translator(settings: Settings, engine: Engine) -> AsyncIterator[Translator]:
+    """Keep connections to the operator's translation server; without one nothing is ever called."""
+    if settings.libretranslate_url is None:
+        yield NoTranslator()
+        return
+    async with LibreTranslate(settings.libretranslate_url, settings.libretranslate_api_key) as server:
+        yield ProtectingTranslator(server, lambda: engine.content)
 
 
 def build_talk(engine: Engine, stores: Stores, reminding: Reminding, desk: Desk) -> Talk:

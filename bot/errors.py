@@ -19,3 +19,11 @@ class RasaStartError(BotError):
 
 class TelegramStartError(BotError):
     """Telegram refuses the bot, or the webhook cannot be opened."""
+
+
+class TranslationRefusedError(BotError):
+    """The server for machine translation does not take this text: it is too long, say."""
+
+
+class TranslationUnavailableError(BotError):
+    """The server for machine translation does not answer, or not as it should."""

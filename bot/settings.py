@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -14,6 +15,7 @@ from bot.errors import SettingsError
 
 _TOKEN = re.compile(r"\d+:[A-Za-z0-9_-]{20,}")
 _SECRET = re.compile(r"[A-Za-z0-9_-]{16,256}")
+_KEY = re.compile(r"[!-~]{1,256}")
 _LISTEN = re.compile(r"[\w.:\[\]-]+:\d{1,5}")
 _HIGHEST_PORT = 65535
 _NAME = re.compile(r"[A-Z][A-Z_]{2,40}")
@@ -36,6 +38,8 @@ class Settings:
     counsellors_file: Path | None
     rasa_url: str | None
     rasa_token: str | None
+    libretranslate_url: str | None
+    libretranslate_api_key: str | None
     data_folder: Path
     key_file: Path
     timezone: ZoneInfo
@@ -58,6 +62,22 @@ def _https_url(value: str) -> str:
     if not value.startswith("https://"):
         raise ValueError("must begin with https://, Telegram accepts nothing else")
     return _url(value)
+
+
+def _own_server(value: str) -> str:
+    """Refuse to send what people write in clear over the internet."""
+    url = _url(value)
+    host = urlsplit(url).hostname or ""
+    if url.startswith("http://") and not _is_nearby(host):
+        raise ValueError("must begin with https://, unless the server is on your own network")
+    return url
+
+
+def _is_nearby(host: str) -> bool:
+    try:
+        return ip_address(host).is_private
+    except ValueError:
+        return "." not in host or host.endswith((".local", ".internal", ".lan"))
 
 
 def _matching(pattern: re.Pattern[str], form: str) -> Callable[[str], str]:
@@ -101,6 +121,8 @@ _CHECKS: Mapping[str, Callable[[str], Any]] = {
     "WEGWIJZER_COUNSELLORS_FILE": Path,
     "RASA_URL": _url,
     "RASA_TOKEN": _matching(_SECRET, "must have 16 to 256 characters from A-Z, a-z, 0-9, _ and -"),
+    "LIBRETRANSLATE_URL": _own_server,
+    "LIBRETRANSLATE_API_KEY": _matching(_KEY, "must have 1 to 256 characters without spaces"),
     "WEGWIJZER_DATA_DIR": Path,
     "WEGWIJZER_DB_KEY_FILE": Path,
     "WEGWIJZER_TIMEZONE": _timezone,
@@ -142,6 +164,8 @@ def load_settings(environment: Mapping[str, str], env_file: Path | None = None) 
         counsellors_file=values.get("WEGWIJZER_COUNSELLORS_FILE"),
         rasa_url=values.get("RASA_URL"),
         rasa_token=values.get("RASA_TOKEN"),
+        libretranslate_url=values.get("LIBRETRANSLATE_URL"),
+        libretranslate_api_key=values.get("LIBRETRANSLATE_API_KEY"),
         data_folder=data_folder,
         key_file=values.get("WEGWIJZER_DB_KEY_FILE", data_folder / "database.key"),
         timezone=values.get("WEGWIJZER_TIMEZONE", DEFAULT_TIMEZONE),

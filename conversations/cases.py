@@ -91,6 +91,9 @@ class PostKind(StrEnum):
     """The summary, made anew from the case when it is its turn."""
 
     TEXT = "text"
+    TRANSLATION = "translation"
+    """What the person wrote, to be shown in Dutch when it is its turn; nothing when that is not possible."""
+
     COPY = "copy"
     """A message of the person, copied without a word of who sent it."""
 

@@ -31,13 +31,18 @@ class Desk:
         now: Callable[[], datetime],
         *,
         connected: bool,
+        translated: bool = False,
     ) -> None:
-        """Wire the parts; `connected` tells whether there is a group of counsellors at all."""
+        """Wire the parts; `connected` tells whether there is a group of counsellors at all.
+
+        `translated` tells whether counsellors see a machine translation below what people write.
+        """
         self._cases = cases
         self._get_composer = composer
         self._words = words
         self._now = now
         self.connected = connected
+        self._translated = translated
         self.when_changed: Callable[[], None] = lambda: None
         """Called when something waits to be posted."""
 
@@ -79,7 +84,7 @@ class Desk:
         if case.sharing is None:
             self._cases.save(replace(case, sharing=sharing, topic=topic), (PostKind.CARD, ""))
         self.when_changed()
-        return (self._composer.case_opened(case.name, language),)
+        return (self._composer.case_opened(case.name, language, translated=self._translated),)
 
     def danger(self, person: Person, text: str) -> None:
         """Tell the counsellors at once that somebody may be in danger, with what they wrote."""
@@ -90,6 +95,7 @@ class Desk:
             case = replace(case, reason=CaseReason.DANGER)
             self._cases.save(case, (PostKind.CARD, ""))
         self._cases.post(case.id, PostKind.TEXT, self._words.fill("person_in_danger", text=text), urgent=True)
+        self._translate(case, text)
         self._is_waiting(case)
 
     def wrote(self, case: Case, text: str, topic: TopicId | None) -> None:
@@ -99,6 +105,7 @@ class Desk:
             title = self._composer.content.answer(topic, DUTCH).title
             understood = self._words.fill("person_understood", topic=title, id=topic)
         self._cases.post(case.id, PostKind.TEXT, "\n\n".join(part for part in (text, understood) if part))
+        self._translate(case, text)
         self._is_waiting(case)
 
     def sent(self, case: Case, message: int) -> None:
@@ -121,6 +128,11 @@ class Desk:
         """Remember whether the conversation helped."""
         self._cases.feedback(person.id, helped=helped)
         return (self._composer.notice(["case_feedback_thanks"], language),)
+
+    def _translate(self, case: Case, text: str) -> None:
+        """Have the translation posted after the words, not urgent: it never delays anybody's danger."""
+        if self._translated:
+            self._cases.post(case.id, PostKind.TRANSLATION, text)
 
     def _is_waiting(self, case: Case) -> None:
         now = self._cases.find(case.id)

@@ -44,7 +44,8 @@ class CounsellorAct:
 class ToPerson:
     """Something for the person of a case: a composed message, or a message of the group to be copied.
 
-    `answers_since` is how long the person had waited for it: when it does not arrive, they still do.
+    `answers_since` is how long the person had waited for it: when it does not arrive, they still do. `words`
+    are a counsellor's own, in Dutch, below which a machine translation may be shown.
     """
 
     person: Person
@@ -52,6 +53,7 @@ class ToPerson:
     message: Message
     source: int | None = None
     answers_since: datetime | None = None
+    words: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,7 +201,7 @@ class CounsellorDesk:
         message = self._get_composer().from_counsellor(act.text, self._language(person))
         begun = self._begun(case, counsellor, person)
         now = self._cases.find(case.id) or case
-        return Result((*begun, ToPerson(person, now, message, act.source, case.waiting_since)))
+        return Result((*begun, ToPerson(person, now, message, act.source, case.waiting_since, act.text)))
 
     def _begun(self, case: Case, counsellor: CounsellorId, person: Person) -> tuple[ToPerson, ...]:
         """Note that a case is answered; one that was waiting is taken by that, and the person is told."""

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date
 
 from content.markup import Paragraph, Plain, Strong
-from content.model import LanguageCode, TopicId
+from content.model import DUTCH, LanguageCode, TopicId
 from conversations.actions import EndCase, GiveFeedback, OpenCase
 from conversations.cases import Sharing
 from conversations.deadline_screens import DeadlineComposer
@@ -19,12 +19,14 @@ class DeskComposer(DeadlineComposer):
         rows = [(self.button(f"button_case_{sharing}", language, OpenCase(sharing)),) for sharing in Sharing]
         return self.notice(["case_ask_sharing"], language, *rows, kind=Kind.HANDOVER, offers_counsellor=True)
 
-    def case_opened(self, name: str, language: LanguageCode) -> Message:
-        """Say that a counsellor is asked for, and when somebody can answer."""
+    def case_opened(self, name: str, language: LanguageCode, *, translated: bool = False) -> Message:
+        """Say that a counsellor is asked for, when somebody can answer, and that a machine translates."""
         hours = self.content.organisation.hours
         values = {"number": name, "hours": self._filler.isolated(hours, language)}
         when = "case_when" if hours else "case_when_unknown"
         keys = ["case_opened", when, "case_silent_note"]
+        if translated and language != DUTCH:
+            keys.append("case_translated_note")
         end = (self.button("button_end_case", language, EndCase()),)
         return self.notice(keys, language, end, kind=Kind.HANDOVER, offers_counsellor=True, values=values)
 
@@ -39,6 +41,13 @@ class DeskComposer(DeadlineComposer):
         label = Paragraph((Strong(self.content.interface("case_from_counsellor", language)),))
         lines = tuple(Paragraph((Plain(line),)) for line in text.splitlines() if line.strip())
         return replace(told, blocks=(label, *lines))
+
+    def with_translation(self, message: Message, text: str, *, doubtful: bool) -> Message:
+        """Show a machine translation below `message`, marked as one; `doubtful` adds a warning."""
+        key = "case_machine_translation_doubtful" if doubtful else "case_machine_translation"
+        label = Paragraph((Strong(self.content.interface(key, message.language)),))
+        lines = tuple(Paragraph((Plain(line),)) for line in text.splitlines() if line.strip())
+        return replace(message, blocks=(*message.blocks, label, *lines))
 
     def approved_answer(self, topic: TopicId, language: LanguageCode, today: date) -> Message:
         """Show the answer to a topic that a counsellor chose."""

@@ -1,37 +1,21 @@
-"""Understanding beforehand, so that a turn can be decided in one transaction.
+"""Understanding beforehand, so that a turn can be decided in one transaction: see `preparing`."""
 
-While a transaction is open nothing may be waited for: other people's turns would get into it. A turn that
-needs to understand something ends by `UnderstandingNeeded` instead, everything that it did is rolled back,
-the understanding is asked, and the turn is decided again from the start with what is known then.
-"""
-
-from collections.abc import Coroutine
 from dataclasses import dataclass
-from typing import Any, Protocol, TypeVar
+from typing import Protocol
 
 from content.model import TopicId
 from conversations.errors import UnderstandingUnavailableError
 from conversations.identifiers import ConversationId
+from conversations.preparing import PreparationNeeded
 from conversations.understanding import Understanding, Understood
-
-_Outcome = TypeVar("_Outcome")
 
 
 @dataclass(frozen=True, slots=True)
-class _Question:
+class Question:
+    """What somebody wrote, after what was last answered."""
+
     text: str
     last_topic: TopicId | None
-
-
-class UnderstandingNeeded(Exception):  # noqa: N818 - not an error: the turn is decided again
-    """The turn cannot be decided before this is understood."""
-
-    def __init__(self, conversation: ConversationId, text: str, last_topic: TopicId | None) -> None:
-        """Tell what is to be understood."""
-        super().__init__("something is to be understood first")
-        self.conversation = conversation
-        self.text = text
-        self.last_topic = last_topic
 
 
 class Forgotten(Protocol):
@@ -54,7 +38,7 @@ class PreparedUnderstanding:
         """Ask `understanding`; what is to be forgotten is kept in `forgotten` first."""
         self._understanding = understanding
         self._forgotten = forgotten
-        self._known: dict[ConversationId, dict[_Question, Understood | UnderstandingUnavailableError]] = {}
+        self._known: dict[ConversationId, dict[Question, Understood | UnderstandingUnavailableError]] = {}
 
     async def understand(
         self, conversation: ConversationId, text: str, last_topic: TopicId | None
@@ -64,24 +48,21 @@ class PreparedUnderstanding:
         Raises UnderstandingUnavailableError when that was the outcome, UnderstandingNeeded when nothing was
         prepared.
         """
-        outcome = self._known.get(conversation, {}).get(_Question(text, last_topic))
+        outcome = self._known.get(conversation, {}).get(Question(text, last_topic))
         if outcome is None:
-            raise UnderstandingNeeded(conversation, text, last_topic)
+            raise UnderstandingNeeded(self, conversation, Question(text, last_topic))
         if isinstance(outcome, UnderstandingUnavailableError):
             raise outcome
         return outcome
 
-    async def prepare(self, needed: UnderstandingNeeded) -> None:
-        """Understand what is needed, and keep the outcome until the end of the turn."""
+    async def prepare(self, conversation: ConversationId, question: Question) -> None:
+        """Understand a question, and keep the outcome until the end of the turn."""
         outcome: Understood | UnderstandingUnavailableError
         try:
-            outcome = await self._understanding.understand(
-                needed.conversation, needed.text, needed.last_topic
-            )
+            outcome = await self._understanding.understand(conversation, question.text, question.last_topic)
         except UnderstandingUnavailableError as error:
             outcome = error
-        known = self._known.setdefault(needed.conversation, {})
-        known[_Question(needed.text, needed.last_topic)] = outcome
+        self._known.setdefault(conversation, {})[question] = outcome
 
     def end_turn(self, conversation: ConversationId) -> None:
         """Drop what was prepared for the turn of `conversation`."""
@@ -101,15 +82,22 @@ class PreparedUnderstanding:
             self._forgotten.done(conversation)
 
 
-def run_without_waiting(coroutine: Coroutine[Any, Any, _Outcome]) -> _Outcome:
-    """Run `coroutine` to its end at once.
+class UnderstandingNeeded(PreparationNeeded):
+    """The turn cannot be decided before a question is understood."""
 
-    Raises what it raises, and RuntimeError when it waits for something: in a transaction that is a fault.
-    """
-    try:
-        coroutine.send(None)
-    except StopIteration as end:
-        outcome: _Outcome = end.value
-        return outcome
-    coroutine.close()
-    raise RuntimeError("A turn waited for something while its transaction was open.")
+    def __init__(
+        self, understanding: PreparedUnderstanding, conversation: ConversationId, question: Question
+    ) -> None:
+        """Tell what is to be understood, and by whom."""
+        super().__init__("something is to be understood first")
+        self._understanding = understanding
+        self._conversation = conversation
+        self._question = question
+
+    async def prepare(self) -> None:
+        """Understand it."""
+        await self._understanding.prepare(self._conversation, self._question)
+
+    def end_turn(self) -> None:
+        """Drop what was understood."""
+        self._understanding.end_turn(self._conversation)

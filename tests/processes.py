@@ -138,6 +138,6 @@ async def run_command(*arguments: str, data: Path, **settings: str) -> tuple[int
 
 def clean_environment(settings: Mapping[str, str]) -> dict[str, str]:
     """Return the environment of this process without settings of ours, and with `settings`."""
-    ours = ("TELEGRAM_", "WEGWIJZER_", "COUNSELLOR_", "RASA_")
+    ours = ("TELEGRAM_", "WEGWIJZER_", "COUNSELLOR_", "RASA_", "LIBRETRANSLATE_")
     kept = {name: value for name, value in os.environ.items() if not name.startswith(ours)}
     return {**kept, "RASA_TELEMETRY_ENABLED": "false", **settings}

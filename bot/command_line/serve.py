@@ -16,6 +16,7 @@ from bot.composition import (
     build_talk,
     env_file,
     running_engine,
+    running_translator,
     utc_now,
 )
 from bot.desk.counsellors import load_counsellors
@@ -68,7 +69,10 @@ async def run(_options: argparse.Namespace) -> int:
         prepared.append(PreparedUnderstanding(rasa, StoredForgotten(database)))
         return prepared[0]
 
-    async with running_engine(settings, prepare) as engine:
+    async with (
+        running_engine(settings, prepare) as engine,
+        running_translator(settings, engine) as translator,
+    ):
         check_or_raise(engine.content, ROOT)
         scheduler = AsyncIOScheduler(timezone=settings.timezone)
         schedule_purge(scheduler, stores, utc_now, settings.timezone)
@@ -81,7 +85,9 @@ async def run(_options: argparse.Namespace) -> int:
             talk = build_talk(engine, stores, reminding, desk)
 
             def start_background(telegram: Bot, sender: Sender, limits: Limits) -> Background:
-                group = build_group(engine, stores, settings, scheduler, telegram, sender, counsellors)
+                group = build_group(
+                    engine, stores, settings, scheduler, telegram, sender, counsellors, translator
+                )
                 if group is not None:
                     desk.when_changed = group.poster.wake
 
@@ -101,7 +107,7 @@ async def run(_options: argparse.Namespace) -> int:
                 lambda: engine.content,
                 talk,
                 stores,
-                StoredTurns(database, prepared[0]),
+                StoredTurns(database),
                 prepared[0],
                 engine.rasa.is_ready,
                 start_background,

@@ -21,6 +21,7 @@ TAKE, CLOSE = "desk:take", "desk:close"
 _CALLS, _MINUTE = 18, 60.0
 """A few of Telegram's twenty a minute stay free for answers to counsellors' taps."""
 
+_JOINED = (PostKind.TEXT, PostKind.TRANSLATION)
 _BATCH = 20
 _LONGEST = 4000
 _PAUSE_AFTER_ERROR = 30.0
@@ -28,6 +29,11 @@ _IDLE = 5.0
 _TOPIC_GONE = ("thread not found", "topic_deleted", "topic_id_invalid")
 _HOPELESS = ("message to copy not found", "message to edit not found", "can't be copied", "text is empty")
 _LOG = structlog.get_logger(__name__)
+
+
+async def no_translation(_post: Post) -> str:
+    """Return no translation: there is no server for that."""
+    return ""
 
 
 class Pace:
@@ -62,8 +68,9 @@ class DeskPoster:
         desk: CounsellorDesk,
         words: CounsellorTexts,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+        translation: Callable[[Post], Awaitable[str]] = no_translation,
     ) -> None:
-        """Post with `bot` into `group`."""
+        """Post with `bot` into `group`; `translation` returns the words of a post that is one, or none."""
         self._bot = bot
         self._group = group
         self._cases = cases
@@ -71,6 +78,7 @@ class DeskPoster:
         self._desk = desk
         self._words = words
         self._sleep = sleep
+        self._translation = translation
         self._pace = Pace(monotonic, sleep)
         self._news = asyncio.Event()
 
@@ -174,7 +182,7 @@ class DeskPoster:
                         message_thread_id=case.thread,
                     )
             case _:
-                words = "\n\n".join(post.text for post in posts)
+                words = "\n\n".join(filter(None, await asyncio.gather(*map(self._shown, posts))))
                 for start in range(0, len(words), _LONGEST):
                     await self._pace.wait()
                     await self._bot.send_message(
@@ -183,6 +191,9 @@ class DeskPoster:
                         message_thread_id=case.thread,
                         disable_notification=not any(post.urgent for post in posts),
                     )
+
+    async def _shown(self, post: Post) -> str:
+        return await self._translation(post) if post.kind is PostKind.TRANSLATION else post.text
 
     async def _show_card(self, case: Case) -> None:
         """Show the summary, pinned; an earlier one is changed in its place."""
@@ -221,11 +232,11 @@ def _first_joined(posts: tuple[Post, ...]) -> tuple[Post, ...]:
     """
     first, *others = posts
     joined = [first]
-    if first.kind is PostKind.TEXT:
+    if first.kind in _JOINED:
         for post in others:
             if post.case != first.case:
                 continue
-            if post.kind is not PostKind.TEXT or post.urgent != first.urgent:
+            if post.kind not in _JOINED or post.urgent != first.urgent:
                 break
             joined.append(post)
     return tuple(joined)

@@ -9,11 +9,14 @@ from telegram import Bot
 from bot.composition import Engine, utc_now
 from bot.desk.counsellors import Counsellors
 from bot.desk.handler import GroupHandler
+from bot.desk.language_help import LanguageHelp
 from bot.desk.poster import DeskPoster
 from bot.settings import Settings
 from bot.stores import Stores
 from bot.telegram.background import GroupSide
 from bot.telegram.sending import Sender
+from bot.translation.prepared import PreparedTranslator
+from bot.translation.translator import Translator
 from conversations.counsellor_texts import CounsellorTexts
 from conversations.desk_counsellors import CounsellorDesk
 
@@ -30,6 +33,7 @@ def build_group(
     telegram: Bot,
     sender: Sender,
     counsellors: Counsellors,
+    translator: Translator,
 ) -> GroupSide | None:
     """Build the counsellors' side, with forgotten cases that come up by themselves; None without a group."""
     group = settings.counsellor_group
@@ -37,8 +41,42 @@ def build_group(
         return None
     words = CounsellorTexts(lambda: engine.content.counsellors)
     desk = CounsellorDesk(stores.cases, stores.people, lambda: engine.assistant.composer, words, utc_now)
-    poster = DeskPoster(telegram, group, stores.cases, stores.people, desk, words)
-    handler = GroupHandler(group, lambda: counsellors, stores.cases, desk, words, sender, poster)
+    language_help = LanguageHelp(
+        translator,
+        stores.cases,
+        stores.people,
+        lambda: engine.assistant.composer,
+        words,
+        engine.languages,
+    )
+    poster = DeskPoster(
+        telegram,
+        group,
+        stores.cases,
+        stores.people,
+        desk,
+        words,
+        translation=language_help.below_post,
+    )
+    # What counsellors do is decided in a transaction, in which nothing may be waited for.
+    prepared_help = LanguageHelp(
+        PreparedTranslator(translator),
+        stores.cases,
+        stores.people,
+        lambda: engine.assistant.composer,
+        words,
+        engine.languages,
+    )
+    handler = GroupHandler(
+        group,
+        lambda: counsellors,
+        stores.cases,
+        desk,
+        words,
+        sender,
+        poster,
+        prepared_help.messages,
+    )
 
     def raise_forgotten() -> None:
         if desk.raise_forgotten(UNTAKEN, UNANSWERED, [each.name for each in counsellors.on_duty()]):

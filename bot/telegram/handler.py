@@ -37,7 +37,7 @@ class UpdateHandler:
         Raises StoreError, and UnderstandingNeeded when something is to be understood before.
         """
         if self._group is not None and self._group.is_ours(update):
-            return self._group.handle(update)
+            return await self._group.handle(update)
         incoming = read_update(update)
         if incoming is None:
             return ""

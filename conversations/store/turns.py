@@ -5,12 +5,7 @@ from typing import Any, TypeVar
 
 from sqlite_utils import Database
 
-from conversations.identifiers import ConversationId
-from conversations.prepared_understanding import (
-    PreparedUnderstanding,
-    UnderstandingNeeded,
-    run_without_waiting,
-)
+from conversations.preparing import PreparationNeeded, run_without_waiting
 from conversations.store.database import transaction
 
 _Outcome = TypeVar("_Outcome")
@@ -19,25 +14,24 @@ _Outcome = TypeVar("_Outcome")
 class StoredTurns:
     """Decides turns in transactions of `database`."""
 
-    def __init__(self, database: Database, understanding: PreparedUnderstanding) -> None:
-        """Ask `understanding` between two tries, never while a transaction is open."""
+    def __init__(self, database: Database) -> None:
+        """Use an open database."""
         self._database = database
-        self._understanding = understanding
 
     async def decide(self, turn: Callable[[], Coroutine[Any, Any, _Outcome]]) -> _Outcome:
-        """Run `turn` to its end in one transaction, again from the start after something was understood.
+        """Run `turn` to its end in one transaction, again from the start after something was prepared.
 
         Raises what the turn raises, with nothing of it stored, and StoreError.
         """
-        asked: set[ConversationId] = set()
+        prepared: list[PreparationNeeded] = []
         try:
             while True:
                 try:
                     with transaction(self._database):
                         return run_without_waiting(turn())
-                except UnderstandingNeeded as needed:
-                    asked.add(needed.conversation)
-                    await self._understanding.prepare(needed)
+                except PreparationNeeded as needed:
+                    prepared.append(needed)
+                    await needed.prepare()
         finally:
-            for conversation in asked:
-                self._understanding.end_turn(conversation)
+            for each in prepared:
+                each.end_turn()

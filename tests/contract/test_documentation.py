@@ -43,7 +43,7 @@ def test_settings(setting: str) -> None:
 def test_no_setting_of_the_past() -> None:
     """Every setting that is described exists."""
     text = (PROJECT / "docs" / "settings.md").read_text(encoding="utf-8")
-    described = set(re.findall(r"`((?:TELEGRAM|RASA|COUNSELLOR|WEGWIJZER)_[A-Z_]+)`", text))
+    described = set(re.findall(r"`((?:TELEGRAM|RASA|LIBRETRANSLATE|COUNSELLOR|WEGWIJZER)_[A-Z_]+)`", text))
     assert described - set(KNOWN_SETTINGS) - {"RASA_TELEMETRY_ENABLED", "WEGWIJZER_RASA_TOKEN"} == set()
 
 

@@ -23,11 +23,9 @@ from conversations.events import Address
 from conversations.identifiers import ConversationId
 from conversations.inbox import ReceivedUpdate
 from conversations.messages import Message
-from conversations.prepared_understanding import PreparedUnderstanding
 from conversations.store.database import EncryptedDatabase
-from conversations.store.forgotten import StoredForgotten
 from conversations.store.turns import StoredTurns
-from tests.fakes import FakeUnderstanding, SettableClock
+from tests.fakes import SettableClock
 from tests.fakes_of_boxes import FakeInbox, FakeOutbox
 
 TOKEN = "123456:AAAAAAAAAAAAAAAAAAAAAAAA"
@@ -154,8 +152,7 @@ async def test_failed_update(
     inbox.keep([ReceivedUpdate(1, str(NUMBER), json.dumps({"update_id": 1, "message": message}))])
     talk = BrokenTalk(content)
     handler = UpdateHandler(talk, Sender(outbox, lambda: content))  # type: ignore[arg-type]
-    understanding = PreparedUnderstanding(FakeUnderstanding(), StoredForgotten(fresh_database))
-    stored = StoredTurns(fresh_database, understanding)
+    stored = StoredTurns(fresh_database)
     worker = InboxWorker(None, inbox, stored, Turns(), handler, lambda: None, pause=0)  # type: ignore[arg-type]
     running = asyncio.create_task(worker.run_forever())
     async with asyncio.timeout(10):

@@ -20,6 +20,8 @@ MUST = {
     "COUNSELLOR_GROUP_ID": "must be the number of a group, which begins with a minus sign",
     "RASA_URL": "must be an address that begins with http:// or https://",
     "RASA_TOKEN": "must have 16 to 256 characters from A-Z, a-z, 0-9, _ and -",
+    "LIBRETRANSLATE_URL": "must begin with https://, unless the server is on your own network",
+    "LIBRETRANSLATE_API_KEY": "must have 1 to 256 characters without spaces",
     "WEGWIJZER_TIMEZONE": "must be the name of a time zone, such as Europe/Amsterdam",
 }
 
@@ -45,6 +47,13 @@ GOOD = [
     ({}, "counsellors_file", None),
     (RASA, "rasa_url", "http://127.0.0.1:5005"),
     (RASA, "rasa_token", SECRET),
+    ({}, "libretranslate_url", None),
+    ({"LIBRETRANSLATE_URL": "https://mt.example.org/"}, "libretranslate_url", "https://mt.example.org"),
+    *(
+        ({"LIBRETRANSLATE_URL": address}, "libretranslate_url", address)
+        for address in ("http://127.0.0.1:5000", "http://libretranslate:5000", "http://[::1]:5000")
+    ),
+    ({"LIBRETRANSLATE_API_KEY": "a-key"}, "libretranslate_api_key", "a-key"),
     ({"WEGWIJZER_DATA_DIR": "store"}, "data_folder", Path("store")),
     ({"WEGWIJZER_DATA_DIR": "store"}, "key_file", Path("store/database.key")),
     ({"WEGWIJZER_DB_KEY_FILE": "keys/one"}, "key_file", Path("keys/one")),
@@ -73,6 +82,9 @@ BAD = [
     ("COUNSELLOR_GROUP_ID", "@counsellors"),
     ("RASA_URL", "localhost:5005"),
     ("RASA_TOKEN", "short"),
+    ("LIBRETRANSLATE_URL", "http://libretranslate.example.org"),
+    ("LIBRETRANSLATE_URL", "http://8.8.8.8:5000"),
+    ("LIBRETRANSLATE_API_KEY", "two words"),
     ("WEGWIJZER_TIMEZONE", "Amsterdam"),
     ("WEGWIJZER_TIMEZONE", "Europe"),
     ("WEGWIJZER_TIMEZONE", "../../etc/passwd"),
