@@ -5,6 +5,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
@@ -35,6 +36,7 @@ from conversations.store.inbox import StoredInbox
 from conversations.store.interviews import StoredInterviews
 from conversations.store.outbox import StoredOutbox
 from conversations.store.people import StoredPeople
+from conversations.store.statistics import StoredStatistics
 from conversations.talk import Talk
 from conversations.understanding import Understanding
 
@@ -102,18 +104,24 @@ def open_stores(settings: Settings, channel: str) -> Stores:
 
     Raises WrongKeyError or StoreUnavailableError.
     """
-    return build_stores(open_database(settings.data_folder, settings.key_file), channel)
+    return build_stores(
+        open_database(settings.data_folder, settings.key_file), channel, utc_now, settings.timezone
+    )
 
 
-def build_stores(database: EncryptedDatabase, channel: str) -> Stores:
-    """Put the stores around an open database."""
+def build_stores(
+    database: EncryptedDatabase, channel: str, now: Callable[[], datetime], timezone: ZoneInfo
+) -> Stores:
+    """Put the stores around an open database; `now` returns an aware time."""
+    statistics = StoredStatistics(database, now, timezone)
     return Stores(
-        people=StoredPeople(database, utc_now),
-        interviews=StoredInterviews(database, utc_now),
-        deadlines=StoredDeadlines(database, utc_now, channel),
-        cases=StoredCases(database, utc_now),
-        inbox=StoredInbox(database, utc_now),
-        outbox=StoredOutbox(database, utc_now),
+        people=StoredPeople(database, now),
+        interviews=StoredInterviews(database, now),
+        deadlines=StoredDeadlines(database, now, channel),
+        cases=StoredCases(database, now, statistics),
+        inbox=StoredInbox(database, now),
+        outbox=StoredOutbox(database, now),
+        statistics=statistics,
     )
 
 
@@ -152,7 +160,16 @@ def build_talk(engine: Engine, stores: Stores, reminding: Reminding, desk: Desk)
     interviewer = Interviewer(
         stores.interviews, reminding, lambda: engine.assistant.composer, reminding.today
     )
-    return Talk(engine.assistant, stores.people, engine.languages, interviewer, reminding, desk, utc_now)
+    return Talk(
+        engine.assistant,
+        stores.people,
+        engine.languages,
+        interviewer,
+        reminding,
+        desk,
+        utc_now,
+        stores.statistics,
+    )
 
 
 def build_reminders(

@@ -19,6 +19,9 @@ DATES_KEPT = timedelta(days=90)
 UPDATES_KEPT = timedelta(days=2)
 """How long the number of an update stays after it was handled: Telegram repeats one for a day at most."""
 
+COUNTS_KEPT = timedelta(days=400)
+"""How long daily counts stay: a year to compare with, and a month."""
+
 _AT_NIGHT = {"hour": 3, "minute": 30}
 _LOG = structlog.get_logger(__name__)
 
@@ -48,4 +51,5 @@ def purge(stores: Stores, now: Callable[[], datetime], timezone: ZoneInfo) -> No
         deadlines=stores.deadlines.purge(today - DATES_KEPT),
         cases=stores.cases.purge(now() - DATES_KEPT),
         updates=stores.inbox.purge(now() - UPDATES_KEPT),
+        counts=stores.statistics.purge(today - COUNTS_KEPT),
     )

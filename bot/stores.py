@@ -8,6 +8,7 @@ from conversations.inbox import Inbox
 from conversations.interview_state import Interviews
 from conversations.outbox import Outbox
 from conversations.people import People
+from conversations.statistics import Statistics
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,3 +21,4 @@ class Stores:
     cases: Cases
     inbox: Inbox
     outbox: Outbox
+    statistics: Statistics

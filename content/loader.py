@@ -55,6 +55,7 @@ class Content:
     texts: Mapping[LanguageCode, LanguageTexts]
     organisation: Organisation
     counsellors: Mapping[str, str]
+    report: Mapping[str, str]
     in_preparation: tuple[LanguageCode, ...] = ()
 
     @property
@@ -187,6 +188,7 @@ def load(
         partial(_one, organisation_file or root / "organisation.yml", Organisation)
     )
     counsellors = collector.attempt(partial(_flat, root / "counsellors.yml"))
+    report = collector.attempt(partial(_flat, root / "report.yml"))
     glossary = collector.attempt(partial(_glossary, catalogue / "glossary.yml"))
     texts: dict[LanguageCode, LanguageTexts] = {}
     in_preparation: list[LanguageCode] = []
@@ -210,6 +212,7 @@ def load(
         or organisation is None
         or glossary is None
         or counsellors is None
+        or report is None
     ):
         raise BrokenContentError(collector.findings)
     return Content(
@@ -220,6 +223,7 @@ def load(
         texts=MappingProxyType(texts),
         organisation=organisation,
         counsellors=counsellors,
+        report=report,
         in_preparation=tuple(in_preparation),
     )
 

@@ -14,7 +14,7 @@ from conversations.composer import Composer
 from conversations.danger import DangerDetector
 from conversations.flows.interview import InterviewId
 from conversations.identifiers import ConversationId
-from conversations.messages import Kind, Message
+from conversations.messages import Gap, Kind, Message
 from conversations.understanding import (
     ChangeLanguage,
     Clarify,
@@ -191,7 +191,7 @@ class Assistant:
             case TellSources() if topic in self.content.topics:
                 return self.composer.sources(topic, language)
             case _:
-                return self.composer.fallback("nothing_more_known", language)
+                return replace(self.composer.fallback("nothing_more_known", language), gap=Gap.NOTHING_MORE)
 
     def _clarify(self, understood: Understood, language: LanguageCode) -> Message:
         """Offer what is most likely; with nothing likely to offer, say that it was not understood.
@@ -208,7 +208,8 @@ class Assistant:
 
     def _out_of_scope(self, understood: Understood, language: LanguageCode) -> Message:
         options = self._options(understood, _WORTH_A_BUTTON)
-        return self.composer.fallback("out_of_scope", language, options[:_OPTIONS_BESIDE])
+        told = self.composer.fallback("out_of_scope", language, options[:_OPTIONS_BESIDE])
+        return replace(told, gap=Gap.OUT_OF_SCOPE)
 
     def _runner_up(self, topic: TopicId, understood: Understood) -> TopicId | None:
         """Return the likeliest other question, so that a wrong answer is put right with one tap."""

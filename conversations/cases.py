@@ -49,7 +49,8 @@ class Case:
 
     `sharing` is None while the person was not asked: then nothing that they write is passed on before a
     counsellor takes the case. `group` and `thread` are its forum topic; `waiting_since` is the oldest message
-    of the person that no counsellor has answered. Times are aware, in UTC.
+    of the person that no counsellor has answered. `taken_at` and `answered_at` are the first times that a
+    counsellor did so, and stay when the case is opened again. Times are aware, in UTC.
     """
 
     id: CaseId
@@ -67,6 +68,8 @@ class Case:
     counsellor: CounsellorId | None = None
     waiting_since: datetime | None = None
     raised_at: datetime | None = None
+    taken_at: datetime | None = None
+    answered_at: datetime | None = None
 
     @property
     def is_open(self) -> bool:
@@ -82,6 +85,16 @@ class Case:
     def is_urgent(self) -> bool:
         """Tell whether the case belongs at the top."""
         return self.reason in (CaseReason.DANGER, CaseReason.REMINDERS_UNANSWERED)
+
+
+@dataclass(frozen=True, slots=True)
+class CaseTimes:
+    """When things happened in one case, without whose it is; None: not yet. Times are aware, in UTC."""
+
+    opened_at: datetime
+    taken_at: datetime | None
+    answered_at: datetime | None
+    closed_at: datetime | None
 
 
 class PostKind(StrEnum):
@@ -141,6 +154,9 @@ class Cases(Protocol):
 
     def all_open(self) -> tuple[Case, ...]:
         """Return the open cases, the longest waiting first."""
+
+    def times_since(self, since: datetime) -> tuple[CaseTimes, ...]:
+        """Return the times of the cases that were opened at `since` or later, the oldest first."""
 
     def save(self, case: Case, *posts: tuple[PostKind, str]) -> None:
         """Store a changed case together with what is to be posted about it."""

@@ -15,9 +15,11 @@ from content.model import DUTCH, LanguageCode, TopicId
 from conversations.cases import Case, CaseId, Cases, CaseState, CounsellorId, PostKind, Sharing
 from conversations.composer import Composer
 from conversations.counsellor_texts import CounsellorTexts
+from conversations.desk_week import week_line
 from conversations.folding import fold
 from conversations.messages import Message
 from conversations.people import People, Person
+from conversations.statistics import Statistics
 
 _HOUR = timedelta(hours=1)
 _TOPICS_FOUND = 5
@@ -74,6 +76,7 @@ class CounsellorDesk:
         composer: Callable[[], Composer],
         words: CounsellorTexts,
         now: Callable[[], datetime],
+        statistics: Statistics,
     ) -> None:
         """Wire the parts; `now` returns an aware time in UTC."""
         self._cases = cases
@@ -81,6 +84,7 @@ class CounsellorDesk:
         self._get_composer = composer
         self._words = words
         self._now = now
+        self._statistics = statistics
 
     @property
     def _content(self) -> Content:
@@ -151,10 +155,10 @@ class CounsellorDesk:
         return self._take(now, counsellor, person, over=False)
 
     def overview(self) -> str:
-        """Return the open cases, the longest waiting first."""
-        cases = self._cases.all_open()
+        """Return the open cases, the longest waiting first, and a line about the last days."""
+        cases, week = self._cases.all_open(), week_line(self._statistics, self._words)
         if not cases:
-            return self._words.fill("overview_none")
+            return "\n".join([self._words.fill("overview_none"), week]).strip()
         lines = [self._words.fill("overview_title", count=str(len(cases)))]
         for case in cases:
             person = self._people.find(case.person)
@@ -166,7 +170,7 @@ class CounsellorDesk:
                 hours=str(self._hours_waiting(case)),
             )
             lines.append(f"‼️ {line}" if case.is_urgent else line)
-        return "\n".join(lines)
+        return "\n".join([*lines, week]).strip()
 
     def card(self, case: Case) -> str:
         """Return the summary of a case: nothing in it tells who the person is."""
@@ -209,13 +213,15 @@ class CounsellorDesk:
         if case.state is CaseState.WAITING:
             letters = self._take(case, counsellor, person, over=False).letters
         now = self._cases.find(case.id) or case
-        self._cases.save(replace(now, waiting_since=None, raised_at=None))
+        answered_at = now.answered_at or self._now()
+        self._cases.save(replace(now, waiting_since=None, raised_at=None, answered_at=answered_at))
         return letters
 
     def _take(self, case: Case, counsellor: CounsellorId, person: Person, *, over: bool) -> Result:
         if case.counsellor is not None and case.counsellor != counsellor and not over:
             return self._say(case, "taken_already", counsellor=case.counsellor)
-        taken = replace(case, state=CaseState.TAKEN, counsellor=counsellor)
+        taken_at = case.taken_at or self._now()
+        taken = replace(case, state=CaseState.TAKEN, counsellor=counsellor, taken_at=taken_at)
         words = self._words.fill("taken", counsellor=counsellor)
         self._cases.save(taken, (PostKind.TEXT, words), (PostKind.CARD, ""))
         key = "case_taken" if case.counsellor in (None, counsellor) else "case_other_counsellor"
@@ -286,7 +292,8 @@ class CounsellorDesk:
     def _reopen(self, case: Case, counsellor: CounsellorId, person: Person) -> Result:
         if case.is_open or self._cases.of_person(person.id) is not None:
             return self._say(case, "open_elsewhere")
-        opened = replace(case, state=CaseState.TAKEN, counsellor=counsellor)
+        taken_at = case.taken_at or self._now()
+        opened = replace(case, state=CaseState.TAKEN, counsellor=counsellor, taken_at=taken_at)
         words = self._words.fill("reopened", counsellor=counsellor)
         self._cases.save(opened, (PostKind.TEXT, words), (PostKind.CARD, ""))
         notice = self._get_composer().desk_notice(["case_reopened"], self._language(person), can_end=True)

@@ -21,6 +21,13 @@ class Kind(StrEnum):
     NOTICE = "notice"
 
 
+class Gap(StrEnum):
+    """Why a message has no answer although the question was understood."""
+
+    OUT_OF_SCOPE = "out_of_scope"
+    NOTHING_MORE = "nothing_more"
+
+
 @dataclass(frozen=True, slots=True)
 class Button:
     """A labelled action."""
@@ -71,3 +78,4 @@ class Message:
     notes_danger: bool = False
     picker: tuple[tuple[Button, ...], ...] = ()
     calendar: CalendarEntry | None = None
+    gap: Gap | None = None

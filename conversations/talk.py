@@ -29,6 +29,7 @@ from conversations.actions_of_interviews import (
 from conversations.assistant import Assistant
 from conversations.cleaning import LONGEST_QUESTION, clean, has_words
 from conversations.composer import Composer
+from conversations.counting import count_turn
 from conversations.desk import Desk, DeskAction
 from conversations.errors import UnderstandingUnavailableError
 from conversations.events import (
@@ -52,6 +53,7 @@ from conversations.language_choice import (
 from conversations.messages import Message
 from conversations.people import Consent, People, Person
 from conversations.reminding import Reminding
+from conversations.statistics import Counted, Statistics
 from conversations.understanding import LanguageIdentifier
 
 PRIVACY_TOPIC = TopicId("is_this_private")
@@ -72,6 +74,7 @@ class Talk:
         reminding: Reminding,
         desk: Desk,
         now: Callable[[], datetime],
+        statistics: Statistics,
     ) -> None:
         """Wire the parts; `now` returns an aware time in UTC."""
         self._assistant = assistant
@@ -81,6 +84,7 @@ class Talk:
         self._desk = desk
         self._languages = languages
         self._now = now
+        self._statistics = statistics
 
     @property
     def _composer(self) -> Composer:
@@ -176,6 +180,7 @@ class Talk:
         if danger is None:
             return ()
         self._desk.danger(person, text)
+        self._statistics.count(Counted.DANGER, danger.language)
         return (danger,)
 
     def too_many(self, address: Address, event: Event, *, tell: bool) -> Messages:
@@ -234,15 +239,15 @@ class Talk:
             return (self._composer.fallback(key, language),)
 
     async def _answer(self, person: Person, text: str) -> Messages:
-        turn = await self._assistant.answer(
-            person.conversation, text, self.language_of(person), person.last_topic
-        )
+        language = self.language_of(person)
+        turn = await self._assistant.answer(person.conversation, text, language, person.last_topic)
+        count_turn(self._statistics, turn, language)
         if turn.changes_language:
             return await self._change_language(person, text)
         if turn.starts is not None:
-            return self._interviewer.begin_with(person, turn.starts, text, self.language_of(person))
+            return self._interviewer.begin_with(person, turn.starts, text, language)
         if turn.shows_dates:
-            return self._reminding.show(person, self.language_of(person))
+            return self._reminding.show(person, language)
         self._remember_topic(person, turn.topic)
         return turn.messages
 
@@ -270,6 +275,8 @@ class Talk:
                 return (composer.group(group, language),)
             case ShowTopic(topic, other) if self._content.is_published(topic):
                 self._remember_topic(person, topic)
+                if other is None:
+                    self._statistics.count(Counted.CHOSEN, language, topic)
                 return (self._assistant.topic(topic, language, other),)
             case ShowTerm(term, other) if term in self._content.glossary:
                 return (self._assistant.term(term, language, other),)

@@ -15,17 +15,11 @@ from conversations.assistant import Assistant
 from conversations.composer import Composer
 from conversations.events import Address
 from conversations.people import Consent, People
-from conversations.store.cases import StoredCases
 from conversations.store.database import open_database
-from conversations.store.deadlines import StoredDeadlines
-from conversations.store.inbox import StoredInbox
-from conversations.store.interviews import StoredInterviews
-from conversations.store.outbox import StoredOutbox
-from conversations.store.people import StoredPeople
 from conversations.talk import Talk
-from tests.fakes import Chat, FakePeople, FakeUnderstanding, FixedLanguages, SettableClock
-from tests.fakes_of_boxes import FakeInbox, FakeOutbox
-from tests.fakes_of_deadlines import FakeCases, FakeDeadlines, FakeInterviews, build_talk
+from tests.fakes import Chat, FakeUnderstanding, FixedLanguages, SettableClock
+from tests.fakes_of_deadlines import build_talk
+from tests.fakes_of_stores import kept_in_memory, kept_on_disk
 from tests.processes import RasaServer, free_port, running_rasa_server
 
 settings.register_profile("repeatable", derandomize=True, deadline=None, database=None)
@@ -83,23 +77,8 @@ def fresh_database(data_folder: Path) -> Iterator[Database]:
 def kept(request: pytest.FixtureRequest, clock: SettableClock) -> Stores:
     """Run the test with everything kept in memory and again with the encrypted database."""
     if request.param == "in memory":
-        return Stores(
-            FakePeople(clock),
-            FakeInterviews(clock),
-            FakeDeadlines(),
-            FakeCases(clock),
-            FakeInbox(clock),
-            FakeOutbox(clock),
-        )
-    database = request.getfixturevalue("fresh_database")
-    return Stores(
-        StoredPeople(database, clock),
-        StoredInterviews(database, clock),
-        StoredDeadlines(database, clock),
-        StoredCases(database, clock),
-        StoredInbox(database, clock),
-        StoredOutbox(database, clock),
-    )
+        return kept_in_memory(clock)
+    return kept_on_disk(request.getfixturevalue("fresh_database"), clock)
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from bot.stores import Stores
 from content.model import TopicId
 from conversations.assistant import Assistant
-from conversations.cases import Case, CaseId, CaseReason, Post, PostId, PostKind, Sharing
+from conversations.cases import Case, CaseId, CaseReason, CaseTimes, Post, PostId, PostKind, Sharing
 from conversations.counsellor_texts import CounsellorTexts
 from conversations.deadlines import (
     Deadline,
@@ -27,6 +27,7 @@ from conversations.identifiers import PersonId, new_short_id
 from conversations.interview_state import InterviewState
 from conversations.interviewing import Interviewer
 from conversations.reminding import Counsellors, Reminding
+from conversations.statistics import Counted, NotCounting, Statistics
 from conversations.talk import Talk
 from conversations.understanding import LanguageIdentifier
 from tests.fakes import AMSTERDAM, SettableClock
@@ -50,7 +51,7 @@ def build_talk(
     interviewer = Interviewer(kept.interviews, reminding, lambda: assistant.composer, reminding.today)
     words = CounsellorTexts(lambda: assistant.content.counsellors)
     desk = Desk(kept.cases, lambda: assistant.composer, words, clock, connected=connected)
-    return Talk(assistant, kept.people, languages, interviewer, reminding, desk, clock)
+    return Talk(assistant, kept.people, languages, interviewer, reminding, desk, clock, kept.statistics)
 
 
 class FakeInterviews:
@@ -82,8 +83,9 @@ class FakeInterviews:
 class FakeCases:
     """Remembers cases in memory, by the contract of `conversations.cases.Cases`."""
 
-    def __init__(self, now: SettableClock) -> None:
+    def __init__(self, now: SettableClock, statistics: Statistics | None = None) -> None:
         self._now = now
+        self._statistics = statistics or NotCounting()
         self._cases: dict[CaseId, Case] = {}
         self._closed_at: dict[CaseId, datetime] = {}
         self._posts: dict[PostId, Post] = {}
@@ -121,6 +123,7 @@ class FakeCases:
         )
         self._cases[case.id] = case
         self.post(case.id, PostKind.CARD, urgent=case.is_urgent)
+        self._statistics.count(Counted.CASE_OPENED, about=case.reason.value)
         return case
 
     def find(self, case: CaseId) -> Case | None:
@@ -140,7 +143,17 @@ class FakeCases:
         found = [case for case in self._cases.values() if case.is_open]
         return tuple(sorted(found, key=lambda case: (case.waiting_since or case.opened_at, case.id)))
 
+    def times_since(self, since: datetime) -> tuple[CaseTimes, ...]:
+        found = [case for case in self._cases.values() if case.opened_at >= since]
+        return tuple(
+            CaseTimes(case.opened_at, case.taken_at, case.answered_at, self._closed_at.get(case.id))
+            for case in sorted(found, key=lambda case: (case.opened_at, case.id))
+        )
+
     def save(self, case: Case, *posts: tuple[PostKind, str]) -> None:
+        if self._cases[case.id].is_open != case.is_open:
+            kind = Counted.CASE_OPENED if case.is_open else Counted.CASE_CLOSED
+            self._statistics.count(kind, about=case.reason.value)
         self._cases[case.id] = case
         if case.is_open:
             self._closed_at.pop(case.id, None)
@@ -163,6 +176,10 @@ class FakeCases:
         self._posts.pop(post, None)
 
     def feedback(self, person: PersonId, *, helped: bool) -> None:
+        if not any(each.person == person and not each.is_open for each in self._cases.values()):
+            return
+        if person not in self.helped:
+            self._statistics.count(Counted.HELPED if helped else Counted.NOT_HELPED)
         self.helped[person] = helped
 
     def count_waiting(self) -> int:

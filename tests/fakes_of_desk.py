@@ -111,7 +111,9 @@ class Desk:
         self.kept = kept
         self.composer = composer
         self.texts = CounsellorTexts(lambda: composer.content.counsellors)
-        self.desk = CounsellorDesk(kept.cases, kept.people, lambda: composer, self.texts, clock)
+        self.desk = CounsellorDesk(
+            kept.cases, kept.people, lambda: composer, self.texts, clock, kept.statistics
+        )
 
     def open(
         self,

@@ -4,6 +4,7 @@ import argparse
 import logging
 import os
 import sys
+from dataclasses import replace
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
@@ -27,6 +28,7 @@ from bot.terminal.screen import Screen
 from content.model import LanguageCode
 from conversations.actions import ChooseLanguage
 from conversations.events import Address, ButtonPressed, Command, CommandGiven
+from conversations.statistics import NotCounting
 
 
 def add_to(commands: Commands) -> None:
@@ -44,7 +46,8 @@ async def run(options: argparse.Namespace) -> int:
     configure_logging(logging.WARNING)
     settings = load_settings(os.environ, env_file())
     await ensure_model(settings)
-    stores = open_stores(settings, CHANNEL)
+    # Trying out in the terminal is no service to anybody: its questions are not counted.
+    stores = replace(open_stores(settings, CHANNEL), statistics=NotCounting())
     say("Starting the assistant (about ten seconds).")
     async with running_engine(settings) as engine:
         if options.language and options.language not in engine.content.texts:

@@ -21,6 +21,7 @@ COMMANDS = {
     "content": "content",
     "nlu": "nlu",
     "doctor": "doctor",
+    "report": "report",
     "transcripts": "transcripts",
 }
 """Each command and the module in this package that runs it."""

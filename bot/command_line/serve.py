@@ -61,7 +61,7 @@ async def run(_options: argparse.Namespace) -> int:
         message = "TELEGRAM_BOT_TOKEN is not set. Get a token from @BotFather and put it in .env."
         raise SettingsError(message)
     database = open_database(settings.data_folder, settings.key_file)
-    stores = build_stores(database, CHANNEL)
+    stores = build_stores(database, CHANNEL, utc_now, settings.timezone)
     await ensure_model(settings)
     prepared: list[PreparedUnderstanding] = []
 

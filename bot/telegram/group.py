@@ -40,7 +40,9 @@ def build_group(
     if group is None:
         return None
     words = CounsellorTexts(lambda: engine.content.counsellors)
-    desk = CounsellorDesk(stores.cases, stores.people, lambda: engine.assistant.composer, words, utc_now)
+    desk = CounsellorDesk(
+        stores.cases, stores.people, lambda: engine.assistant.composer, words, utc_now, stores.statistics
+    )
     language_help = LanguageHelp(
         translator,
         stores.cases,

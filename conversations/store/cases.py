@@ -14,6 +14,7 @@ from conversations.cases import (
     CaseId,
     CaseReason,
     CaseState,
+    CaseTimes,
     CounsellorId,
     Post,
     PostId,
@@ -22,6 +23,7 @@ from conversations.cases import (
 )
 from conversations.deadlines import DeadlineId
 from conversations.identifiers import PersonId, new_short_id
+from conversations.statistics import Counted, NotCounting, Statistics
 from conversations.store.database import translated_errors
 from conversations.store.deadlines import text as stored_time
 
@@ -33,10 +35,13 @@ _URGENCY = list(CaseReason)
 class StoredCases:
     """Remembers cases in `database`; every change is committed when the call returns."""
 
-    def __init__(self, database: Database, now: Callable[[], datetime]) -> None:
-        """Use an open database; `now` returns an aware time."""
+    def __init__(
+        self, database: Database, now: Callable[[], datetime], statistics: Statistics | None = None
+    ) -> None:
+        """Use an open database; `now` returns an aware time. Without `statistics` nothing is counted."""
         self._database = database
         self._now = now
+        self._statistics = statistics or NotCounting()
 
     def open(
         self,
@@ -71,6 +76,7 @@ class StoredCases:
             )
             self._database.table("cases").insert({"id": case.id, **_row(case)})
             self._insert_post(case.id, PostKind.CARD, "", None, urgent=case.is_urgent)
+            self._statistics.count(Counted.CASE_OPENED, about=case.reason.value)
             return case
 
     def find(self, case: CaseId) -> Case | None:
@@ -103,9 +109,34 @@ class StoredCases:
             )
         return tuple(map(_case, rows))
 
+    def times_since(self, since: datetime) -> tuple[CaseTimes, ...]:
+        """Return the times of the cases that were opened at `since` or later, the oldest first."""
+        with translated_errors():
+            rows = list(
+                self._database.table("cases").rows_where(
+                    "opened_at >= ?",
+                    [stored_time(since)],
+                    select="opened_at, taken_at, answered_at, closed_at",
+                    order_by="opened_at, id",
+                )
+            )
+        return tuple(
+            CaseTimes(
+                datetime.fromisoformat(row["opened_at"]),
+                _time(row["taken_at"]),
+                _time(row["answered_at"]),
+                _time(row["closed_at"]),
+            )
+            for row in rows
+        )
+
     def save(self, case: Case, *posts: tuple[PostKind, str]) -> None:
         """Store a changed case together with what is to be posted about it."""
         with translated_errors(), self._database.atomic():
+            before = self.find(case.id)
+            if before is not None and before.is_open != case.is_open:
+                change = Counted.CASE_OPENED if case.is_open else Counted.CASE_CLOSED
+                self._statistics.count(change, about=case.reason.value)
             closed = {"closed_at": None if case.is_open else stored_time(self._now())}
             self._database.table("cases").update(case.id, {**_row(case), **closed})
             for kind, words in posts:
@@ -142,13 +173,18 @@ class StoredCases:
             self._database.table("desk_posts").delete_where("id = ?", [post])
 
     def feedback(self, person: PersonId, *, helped: bool) -> None:
-        """Remember whether the last conversation of `person` helped."""
+        """Remember whether the last conversation of `person` helped; the first tap is counted."""
         with translated_errors(), self._database.atomic():
-            self._database.execute(
-                "update cases set helped = ? where id = (select id from cases"
-                " where person = ? and state = 'closed' order by closed_at desc limit 1)",
-                [int(helped), person],
+            rows = list(
+                self._database.table("cases").rows_where(
+                    "person = ? and state = 'closed'", [person], order_by="closed_at desc", limit=1
+                )
             )
+            if not rows:
+                return
+            if rows[0]["helped"] is None:
+                self._statistics.count(Counted.HELPED if helped else Counted.NOT_HELPED)
+            self._database.table("cases").update(rows[0]["id"], {"helped": int(helped)})
 
     def count_waiting(self) -> int:
         """Return how many posts are on their way."""
@@ -208,6 +244,8 @@ def _row(case: Case) -> dict[str, Any]:
         "counsellor": case.counsellor,
         "waiting_since": stored_time(case.waiting_since) if case.waiting_since else None,
         "raised_at": stored_time(case.raised_at) if case.raised_at else None,
+        "taken_at": stored_time(case.taken_at) if case.taken_at else None,
+        "answered_at": stored_time(case.answered_at) if case.answered_at else None,
     }
 
 
@@ -226,6 +264,12 @@ def _case(row: dict[str, Any]) -> Case:
         thread=row["thread"],
         card=row["card"],
         counsellor=CounsellorId(row["counsellor"]) if row["counsellor"] else None,
-        waiting_since=datetime.fromisoformat(row["waiting_since"]) if row["waiting_since"] else None,
-        raised_at=datetime.fromisoformat(row["raised_at"]) if row["raised_at"] else None,
+        waiting_since=_time(row["waiting_since"]),
+        raised_at=_time(row["raised_at"]),
+        taken_at=_time(row["taken_at"]),
+        answered_at=_time(row["answered_at"]),
     )
+
+
+def _time(stored: str | None) -> datetime | None:
+    return datetime.fromisoformat(stored) if stored else None

@@ -177,3 +177,15 @@ def create_inbox_and_outbox(database: Database) -> None:
         " payload text not null, urgent integer not null, since text not null)"
     )
     database.table("forgotten_conversations").create({"conversation": str}, pk="conversation")
+
+
+@MIGRATIONS()
+def create_statistics(database: Database) -> None:
+    """Add when a case was first taken and answered, and daily counts in which there is no person."""
+    cases = database.table("cases")
+    for name in ("taken_at", "answered_at"):
+        cases.add_column(name, str)
+    columns = {"day": str, "language": str, "kind": str, "about": str, "count": int}
+    database.table("daily_counts").create(
+        columns, pk=("day", "language", "kind", "about"), not_null=set(columns)
+    )

@@ -4,11 +4,12 @@ from zoneinfo import ZoneInfo
 import pytest
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
-from bot.retention import KEPT, purge, schedule_purge
+from bot.retention import COUNTS_KEPT, KEPT, purge, schedule_purge
 from bot.stores import Stores
 from content.model import TopicId
 from conversations.events import Address
 from conversations.people import Consent, People, Person
+from conversations.statistics import Counted
 from tests.fakes import SettableClock
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
@@ -88,3 +89,15 @@ def test_the_job_purges(kept: Stores, person: Person, clock: SettableClock) -> N
     job = scheduler.get_job("purge")
     job.func(*job.args, **job.kwargs)
     assert remembered(kept.people, person) == (False, None)
+
+
+def test_counts_stay_for_a_year_and_a_month(kept: Stores, clock: SettableClock) -> None:
+    """A year can be compared with the one before; then the numbers go too."""
+    kept.statistics.count(Counted.CLARIFY)
+    clock.moment += COUNTS_KEPT
+    purge(kept, clock, AMSTERDAM)
+    assert len(kept.statistics.last_days(COUNTS_KEPT.days + 1)) == 1
+
+    clock.moment += timedelta(days=1)
+    purge(kept, clock, AMSTERDAM)
+    assert kept.statistics.last_days(COUNTS_KEPT.days + 2) == ()

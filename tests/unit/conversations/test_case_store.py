@@ -9,7 +9,7 @@ from sqlite_utils import Database
 
 from bot.stores import Stores
 from content.model import TopicId
-from conversations.cases import Case, CaseReason, CaseState, CounsellorId, PostKind, Sharing
+from conversations.cases import Case, CaseReason, CaseState, CaseTimes, CounsellorId, PostKind, Sharing
 from conversations.deadlines import DeadlineId
 from conversations.events import Address
 from conversations.identifiers import PersonId
@@ -220,3 +220,25 @@ def test_a_worse_reason_comes_up_in_the_open_case(kept: Stores) -> None:
 
     assert (worse.id, worse.reason) == (first.id, CaseReason.REMINDERS_UNANSWERED)
     assert [(post.case, post.urgent) for post in kept.cases.next_posts(10)] == [(first.id, True)]
+
+
+def test_times_of_cases_name_nobody(kept: Stores, add_person: AddPerson, clock: SettableClock) -> None:
+    """The times of a case are kept apart from whose it is; opened again it has no end any more."""
+    opened = clock()
+    kept.cases.open(add_person("1"), CaseReason.ASKED_FOR)
+    clock.advance(hours=1)
+    case = kept.cases.open(add_person("2"), CaseReason.ASKED_FOR)
+    taken = replace(case, state=CaseState.TAKEN, taken_at=clock(), answered_at=clock())
+    kept.cases.save(_closed(taken))
+    later = clock()
+
+    assert kept.cases.times_since(opened) == (
+        CaseTimes(opened, None, None, None),
+        CaseTimes(later, later, later, later),
+    )
+    assert len(kept.cases.times_since(later)) == 1
+
+    kept.cases.save(taken)
+
+    assert kept.cases.times_since(later) == (CaseTimes(later, later, later, None),)
+    assert kept.cases.find(case.id) == taken

@@ -15,7 +15,7 @@ from conversations.composer import Composer
 from conversations.counsellor_texts import CounsellorTexts
 from conversations.desk_counsellors import CounsellorAct
 from tests.fakes import SettableClock
-from tests.fakes_of_desk import SAM, Desk
+from tests.fakes_of_desk import NOOR, SAM, Desk
 
 _ROOT = Path(__file__).parents[3]
 _UNTAKEN, _UNANSWERED = timedelta(minutes=30), timedelta(hours=24)
@@ -100,13 +100,14 @@ def test_the_overview_has_the_longest_waiting_on_top(desk: Desk, clock: Settable
     desk.act(desk.open("so", number="3"), "/close")
     clock.advance(hours=1)
 
-    title, *lines = desk.act(first, "/overview").reply.splitlines()
+    title, *lines, week = desk.act(first, "/overview").reply.splitlines()
     waiting = desk.texts.fill("state_waiting")
     expected = [
         desk.texts.fill("overview_line", name=case.name, language=name, state=waiting, hours=hours)
         for case, name, hours in ((first, "العربية", "3"), (second, "Français", "1"))
     ]
     assert (title, lines) == (desk.texts.fill("overview_title", count="2"), [expected[0], f"‼️ {expected[1]}"])
+    assert week == desk.texts.fill("overview_week", opened="3", closed="1", questions="0", missed="0")
 
 
 def test_a_case_of_an_erased_person_is_empty(desk: Desk) -> None:
@@ -146,3 +147,22 @@ def test_a_text_that_does_not_exist_is_an_error() -> None:
     """A forgotten text is found in development, not by a counsellor."""
     with pytest.raises(KeyError):
         CounsellorTexts(dict).fill("no_such_text")
+
+
+def test_the_first_answer_and_the_first_taker_count(desk: Desk, clock: SettableClock) -> None:
+    """How long somebody waited does not change when a colleague takes over or the case goes on later."""
+    case = desk.open()
+    opened = clock()
+    clock.advance(minutes=10)
+    desk.tap_take(case)
+    clock.advance(minutes=10)
+    desk.act(case, "Hallo")
+    clock.advance(hours=1)
+    desk.act(case, "/take", NOOR)
+    desk.act(case, "Dag")
+    desk.act(case, "/close")
+    desk.act(case, "/reopen")
+
+    now = desk.now(case)
+    expected = (opened + timedelta(minutes=10), opened + timedelta(minutes=20))
+    assert (now.taken_at, now.answered_at) == expected

@@ -2,7 +2,6 @@
 
 import pytest
 
-from bot.stores import Stores
 from content.loader import Content
 from content.model import LanguageCode
 from conversations.actions_of_interviews import GiveAnswer, StopInterview
@@ -12,9 +11,9 @@ from conversations.flows.interview import InterviewId
 from conversations.messages import Button, Kind, Message
 from conversations.people import Consent
 from tests.dates import begin
-from tests.fakes import Chat, FakePeople, FakeUnderstanding, FixedLanguages, SettableClock, actions, words
-from tests.fakes_of_boxes import FakeInbox, FakeOutbox
-from tests.fakes_of_deadlines import FakeCases, FakeDeadlines, FakeInterviews, build_talk
+from tests.fakes import Chat, FakeUnderstanding, FixedLanguages, SettableClock, actions, words
+from tests.fakes_of_deadlines import build_talk
+from tests.fakes_of_stores import kept_in_memory
 
 _MOST_QUESTIONS = 25
 
@@ -22,14 +21,7 @@ _MOST_QUESTIONS = 25
 @pytest.fixture
 def speaker(content: Content, language: LanguageCode, clock: SettableClock) -> Chat:
     """Return a person who speaks `language` and has given consent."""
-    kept = Stores(
-        FakePeople(clock),
-        FakeInterviews(clock),
-        FakeDeadlines(),
-        FakeCases(clock),
-        FakeInbox(clock),
-        FakeOutbox(clock),
-    )
+    kept = kept_in_memory(clock)
     assistant = Assistant(content, FakeUnderstanding(), clock.today)
     address = Address("telegram", "1")
     person = kept.people.find_or_add(address)

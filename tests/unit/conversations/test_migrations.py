@@ -77,9 +77,12 @@ def test_a_fresh_database_has_the_tables(fresh_database: Database) -> None:
             "thread",
             "card",
             "helped",
+            "taken_at",
+            "answered_at",
         ],
         "erased_topics": ["group_id", "thread"],
         "desk_posts": ["id", "case_id", "kind", "text", "source", "urgent"],
+        "daily_counts": ["day", "language", "kind", "about", "count"],
     }
 
 

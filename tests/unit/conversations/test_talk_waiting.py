@@ -6,7 +6,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.stores import Stores
 from content.loader import Content
 from content.model import LanguageCode, TopicId
 from conversations.actions import GiveConsent, ShowMenu, TalkToPerson
@@ -27,8 +26,8 @@ from tests.fakes import (
     actions,
     words,
 )
-from tests.fakes_of_boxes import FakeInbox, FakeOutbox
-from tests.fakes_of_deadlines import FakeCases, FakeDeadlines, FakeInterviews, build_talk
+from tests.fakes_of_deadlines import build_talk
+from tests.fakes_of_stores import kept_in_memory
 
 _EN = LanguageCode("en")
 _HRT = TopicId("hrt_amounts")
@@ -140,9 +139,7 @@ def test_every_message_gets_an_answer(content: Content, texts: list[str]) -> Non
     clock = SettableClock()
     assistant = Assistant(content, FakeUnderstanding(), clock.today)
     people = FakePeople(clock)
-    kept = Stores(
-        people, FakeInterviews(clock), FakeDeadlines(), FakeCases(clock), FakeInbox(clock), FakeOutbox(clock)
-    )
+    kept = kept_in_memory(clock, people=people)
     address = Address("telegram", "1")
     people.set_language(people.find_or_add(address).id, _EN)
     people.set_consent(people.find_or_add(address).id, Consent.REFUSED)

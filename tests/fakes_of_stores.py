@@ -1,0 +1,31 @@
+"""Everything that is kept, in memory or in an encrypted database, with a clock that a test sets."""
+
+from typing import Any
+
+from bot.composition import build_stores
+from bot.stores import Stores
+from conversations.store.database import EncryptedDatabase
+from tests.fakes import AMSTERDAM, FakePeople, SettableClock
+from tests.fakes_of_boxes import FakeInbox, FakeOutbox
+from tests.fakes_of_deadlines import FakeCases, FakeDeadlines, FakeInterviews
+from tests.fakes_of_statistics import FakeStatistics
+
+
+def kept_in_memory(clock: SettableClock, **given: Any) -> Stores:
+    """Return stores in memory; `given` ones take the place of fresh ones."""
+    statistics = given.get("statistics", FakeStatistics(clock))
+    fresh = {
+        "people": FakePeople(clock),
+        "interviews": FakeInterviews(clock),
+        "deadlines": FakeDeadlines(),
+        "cases": FakeCases(clock, statistics),
+        "inbox": FakeInbox(clock),
+        "outbox": FakeOutbox(clock),
+        "statistics": statistics,
+    }
+    return Stores(**(fresh | given))
+
+
+def kept_on_disk(database: EncryptedDatabase, clock: SettableClock) -> Stores:
+    """Return the real stores around `database`."""
+    return build_stores(database, "telegram", clock, AMSTERDAM)
