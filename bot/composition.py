@@ -24,11 +24,13 @@ from bot.translation.protecting import ProtectingTranslator
 from bot.translation.translator import NoTranslator, Translator
 from content.loader import Content, load
 from conversations.assistant import Assistant
+from conversations.composer import Composer
 from conversations.counsellor_texts import CounsellorTexts
 from conversations.desk import Desk
 from conversations.interviewing import Interviewer
 from conversations.reminder_delivery import ReminderDelivery
 from conversations.reminding import Counsellors, Reminding
+from conversations.request_answers import RequestAnswers
 from conversations.store.cases import StoredCases
 from conversations.store.database import EncryptedDatabase, open_database
 from conversations.store.deadlines import StoredDeadlines
@@ -36,6 +38,7 @@ from conversations.store.inbox import StoredInbox
 from conversations.store.interviews import StoredInterviews
 from conversations.store.outbox import StoredOutbox
 from conversations.store.people import StoredPeople
+from conversations.store.requests import StoredRequests
 from conversations.store.statistics import StoredStatistics
 from conversations.talk import Talk
 from conversations.understanding import Understanding
@@ -122,6 +125,7 @@ def build_stores(
         inbox=StoredInbox(database, now),
         outbox=StoredOutbox(database, now),
         statistics=statistics,
+        requests=StoredRequests(database, now),
     )
 
 
@@ -133,13 +137,19 @@ def build_reminding(engine: Engine, stores: Stores, settings: Settings) -> Remin
     )
 
 
-def build_desk(engine: Engine, stores: Stores, settings: Settings) -> Desk:
+def build_desk(engine: Engine, stores: Stores, settings: Settings, reminding: Reminding) -> Desk:
     """Build the person's side of the desk; without a group of counsellors it only shows how to reach one."""
+    words = CounsellorTexts(lambda: engine.content.counsellors)
+
+    def composer() -> Composer:
+        return engine.assistant.composer
+
     return Desk(
         stores.cases,
-        lambda: engine.assistant.composer,
-        CounsellorTexts(lambda: engine.content.counsellors),
+        composer,
+        words,
         utc_now,
+        RequestAnswers(stores.requests, stores.cases, reminding, composer, words, utc_now),
         connected=settings.counsellor_group is not None,
         translated=settings.libretranslate_url is not None,
     )

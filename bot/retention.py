@@ -9,6 +9,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.cron import CronTrigger
 
 from bot.stores import Stores
+from conversations.counsellor_requests import REQUESTS_KEPT
 
 KEPT = timedelta(days=7)
 """How long an unanswered question and the last topic stay."""
@@ -49,6 +50,7 @@ def purge(stores: Stores, now: Callable[[], datetime], timezone: ZoneInfo) -> No
         rows=stores.people.purge(now() - KEPT),
         interviews=stores.interviews.purge(now() - KEPT),
         deadlines=stores.deadlines.purge(today - DATES_KEPT),
+        requests=stores.requests.purge(now() - REQUESTS_KEPT),
         cases=stores.cases.purge(now() - DATES_KEPT),
         updates=stores.inbox.purge(now() - UPDATES_KEPT),
         counts=stores.statistics.purge(today - COUNTS_KEPT),

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from conversations.cases import Cases
+from conversations.counsellor_requests import Requests
 from conversations.deadline_store import Deadlines
 from conversations.inbox import Inbox
 from conversations.interview_state import Interviews
@@ -22,3 +23,4 @@ class Stores:
     inbox: Inbox
     outbox: Outbox
     statistics: Statistics
+    requests: Requests

@@ -25,6 +25,7 @@ from content.model import (
     LanguageCode,
     LanguageTexts,
     Organisation,
+    PreparedQuestion,
     ReviewStatus,
 )
 from content.yaml_files import YamlFile, read
@@ -36,6 +37,8 @@ LONGEST_QUESTION = 130
 LONGEST_ANSWER = 2000
 LONGEST_INTERFACE_TEXT = 700
 LONGEST_PHRASE = 240
+LONGEST_ANSWER_LABEL = 38
+FEWEST_ANSWERS, MOST_ANSWERS = 2, 4
 LONGEST_TERM = 80
 LONGEST_MEANING = 600
 LONGEST_COMMAND_DESCRIPTION = 60
@@ -111,6 +114,7 @@ def _check_language(content: Content, code: LanguageCode, folder: Path) -> Itera
     for name in INTERFACE_FILES:
         yield from _check_interface(texts, dutch, folder / name, read(dutch_folder / name).data)
     yield from _check_phrases_of_counsellors(texts, dutch, folder / "phrases.yml")
+    yield from _check_asked(texts, dutch, folder / "asked.yml")
     yield from check_answering(texts, folder)
     yield from _check_phrases(texts, folder / "danger_phrases.yml")
     yield from _check_glossary(content, code, folder / "glossary.yml")
@@ -183,6 +187,34 @@ def _check_phrases_of_counsellors(
         else:
             yield from _check_length(file, key, texts.phrases[key], LONGEST_PHRASE)
             yield from _check_same(file, key, texts.phrases[key], dutch.phrases[key])
+
+
+def _check_asked(texts: LanguageTexts, dutch: LanguageTexts, path: Path) -> Iterator[Finding]:
+    """Compare the prepared questions with the Dutch ones: the same answers, in the same order."""
+    if not path.exists():
+        yield Finding(path, 0, "The file is missing. Copy it from nl and translate it.")
+        return
+    file = read(path)
+    for key in sorted({*dutch.asked, *texts.asked}):
+        if key not in texts.asked:
+            yield file.finding(f"The question {key!r} is missing. Translate it from nl.")
+        elif key not in dutch.asked:
+            yield file.finding(f"The question {key!r} does not exist in nl. Remove it.", key)
+        else:
+            yield from _check_question(file, key, texts.asked[key], dutch.asked[key])
+
+
+def _check_question(
+    file: YamlFile, key: str, asked: PreparedQuestion, dutch: PreparedQuestion
+) -> Iterator[Finding]:
+    yield from _check_length(file, key, asked.question, LONGEST_PHRASE, "question")
+    yield from _check_same(file, key, asked.question, dutch.question, "question")
+    if list(asked.answers) != list(dutch.answers):
+        yield file.finding(f"The answers of {key} must be {', '.join(dutch.answers)}, in this order.", key)
+    if not FEWEST_ANSWERS <= len(asked.answers) <= MOST_ANSWERS:
+        yield file.finding(f"{key} needs {FEWEST_ANSWERS} to {MOST_ANSWERS} answers.", key)
+    for name, label in asked.answers.items():
+        yield from _check_length(file, key, label, LONGEST_ANSWER_LABEL, name)
 
 
 def _check_phrases(texts: LanguageTexts, path: Path) -> Iterator[Finding]:

@@ -99,6 +99,7 @@ def add_language(root: Path, language: LanguageCode, direction: Direction) -> Pa
         empty = "".join(f'{key}: ""\n' for key in read(root / "texts" / DUTCH / name).data)
         (folder / name).write_text(empty, encoding="utf-8")
     (folder / "phrases.yml").write_text("{}\n", encoding="utf-8")
+    (folder / "asked.yml").write_text("{}\n", encoding="utf-8")
     (folder / "plurals.yml").write_text("{}\n", encoding="utf-8")
     (folder / "answer_words.yml").write_text("{}\n", encoding="utf-8")
     phrases = "".join(f"{kind}: []\n" for kind in DangerKind)

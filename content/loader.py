@@ -26,6 +26,7 @@ from content.model import (
     LanguageCode,
     LanguageTexts,
     Organisation,
+    PreparedQuestion,
     TermId,
     Topic,
     TopicId,
@@ -268,6 +269,7 @@ def _texts(folder: Path, language: Language, collector: _Collector) -> LanguageT
         interface=MappingProxyType(_interface(folder)),
         plurals=MappingProxyType(convert(plurals, dict(plurals.data), dict[str, dict[str, str]])),
         phrases=MappingProxyType(convert(prepared, dict(prepared.data), dict[str, str])),
+        asked=MappingProxyType(_asked(folder / "asked.yml")),
         answer_words=_one(folder / "answer_words.yml", AnswerWords),
         answers=MappingProxyType(answers),
         danger=MappingProxyType({DangerKind(kind): answer for kind, answer in danger.items()}),
@@ -276,6 +278,14 @@ def _texts(folder: Path, language: Language, collector: _Collector) -> LanguageT
             convert(phrases, dict(phrases.data), dict[DangerKind, tuple[str, ...]])
         ),
     )
+
+
+def _asked(path: Path) -> dict[str, PreparedQuestion]:
+    """Read the prepared questions; a language that has none yet is a finding of the checks."""
+    if not path.exists():
+        return {}
+    file = read(path)
+    return {key: convert(file, value, PreparedQuestion, key) for key, value in file.data.items()}
 
 
 def _interface(folder: Path) -> dict[str, str]:

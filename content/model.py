@@ -245,17 +245,26 @@ class AnswerWords:
 
 
 @dataclass(frozen=True, slots=True)
+class PreparedQuestion:
+    """A question that counsellors can ask, with the answers to tap, by their key."""
+
+    question: str
+    answers: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
 class LanguageTexts:
     """Everything that is written in one language.
 
     `plurals` holds texts that depend on a number, by CLDR's plural category; `phrases` the sentences that
-    counsellors can send.
+    counsellors can send, `asked` the questions that they can ask with buttons for the answers.
     """
 
     language: Language
     interface: Mapping[str, str]
     plurals: Mapping[str, Mapping[str, str]]
     phrases: Mapping[str, str]
+    asked: Mapping[str, PreparedQuestion]
     answer_words: AnswerWords
     answers: Mapping[TopicId, Answer]
     danger: Mapping[DangerKind, Answer]

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from content.model import Group, LanguageCode, TermId, TopicId
 from conversations.actions_of_interviews import DeadlineAction, InterviewAction
 from conversations.cases import Sharing
+from conversations.counsellor_requests import RequestId
 from conversations.flows.interview import InterviewId
 
 
@@ -92,6 +93,22 @@ class GiveFeedback:
     helped: bool
 
 
+@dataclass(frozen=True, slots=True)
+class ConfirmDate:
+    """Say whether a date that a counsellor proposed is right, and to be reminded of."""
+
+    request: RequestId
+    accepted: bool
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerQuestion:
+    """Answer a prepared question of a counsellor; `answer` is its key in the content."""
+
+    request: RequestId
+    answer: str
+
+
 Action = (
     ShowMenu
     | ShowGroup
@@ -106,6 +123,8 @@ Action = (
     | OpenCase
     | EndCase
     | GiveFeedback
+    | ConfirmDate
+    | AnswerQuestion
     | InterviewAction
     | DeadlineAction
 )

@@ -16,3 +16,10 @@ class CounsellorTexts:
         Raises KeyError when there is no such text.
         """
         return self.get()[key].format(**values)
+
+    def words(self, key: str) -> tuple[str, ...]:
+        """Return the words that stand under `key`, parted by commas.
+
+        Raises KeyError when there is no such text.
+        """
+        return tuple(word.strip() for word in self.get()[key].split(","))

@@ -9,15 +9,23 @@ from dataclasses import replace
 from datetime import datetime
 
 from content.model import DUTCH, LanguageCode, TopicId
-from conversations.actions import EndCase, GiveFeedback, OpenCase, TalkToPerson
+from conversations.actions import (
+    AnswerQuestion,
+    ConfirmDate,
+    EndCase,
+    GiveFeedback,
+    OpenCase,
+    TalkToPerson,
+)
 from conversations.cases import Case, CaseReason, Cases, CaseState, PostKind, Sharing
 from conversations.composer import Composer
 from conversations.counsellor_texts import CounsellorTexts
 from conversations.messages import Message
 from conversations.people import Person
+from conversations.request_answers import RequestAction, RequestAnswers
 
 Messages = tuple[Message, ...]
-DeskAction = TalkToPerson | OpenCase | EndCase | GiveFeedback
+DeskAction = TalkToPerson | OpenCase | EndCase | GiveFeedback | RequestAction
 
 
 class Desk:
@@ -29,6 +37,7 @@ class Desk:
         composer: Callable[[], Composer],
         words: CounsellorTexts,
         now: Callable[[], datetime],
+        answers: RequestAnswers,
         *,
         connected: bool,
         translated: bool = False,
@@ -41,6 +50,7 @@ class Desk:
         self._get_composer = composer
         self._words = words
         self._now = now
+        self._answers = answers
         self.connected = connected
         self._translated = translated
         self.when_changed: Callable[[], None] = lambda: None
@@ -66,6 +76,10 @@ class Desk:
                 return self.end(person, language)
             case GiveFeedback(helped):
                 return self.feedback(person, language, helped=helped)
+            case ConfirmDate() | AnswerQuestion():
+                messages = self._answers.on_action(person, action, language)
+                self.when_changed()
+                return messages
 
     def ask(self, person: Person, language: LanguageCode) -> Messages:
         """Ask what a counsellor may see; without a group of counsellors, show how to reach one."""

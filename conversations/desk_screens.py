@@ -7,11 +7,11 @@ from content.markup import Paragraph, Plain, Strong
 from content.model import DUTCH, LanguageCode, TopicId
 from conversations.actions import EndCase, GiveFeedback, OpenCase
 from conversations.cases import Sharing
-from conversations.deadline_screens import DeadlineComposer
 from conversations.messages import Kind, Message
+from conversations.request_screens import RequestComposer
 
 
-class DeskComposer(DeadlineComposer):
+class DeskComposer(RequestComposer):
     """Composes the screens of the desk in any served language."""
 
     def ask_sharing(self, language: LanguageCode) -> Message:
@@ -64,9 +64,7 @@ class DeskComposer(DeadlineComposer):
 
     def phrase_text(self, phrase: str, language: LanguageCode) -> str:
         """Return a prepared sentence with the organisation's name and numbers in it."""
-        blocks = self._filler.blocks(self.content.texts[language].phrases[phrase], language)
-        spans = [span for block in blocks if isinstance(block, Paragraph) for span in block.spans]
-        return "".join(getattr(span, "text", "") for span in spans)
+        return self._plain(self.content.texts[language].phrases[phrase], language)
 
     def ask_feedback(self, language: LanguageCode) -> Message:
         """Ask with one tap whether the conversation helped."""

@@ -135,6 +135,14 @@ class Reminding:
         asks = deadline.kind is DeadlineKind.DEPARTURE_TERM and self._counsellors.connected and planned
         return (confirmed, composer.ask_telling(deadline, language)) if asks else (confirmed,)
 
+    def keeps(self, person: Person, proposal: Proposal) -> bool:
+        """Tell whether a date is in the list of `person`, with reminders that were not stopped."""
+        wanted = (proposal.kind, proposal.day, proposal.clock, proposal.note)
+        return any(
+            each.state is DeadlineState.ACTIVE and (each.kind, each.day, each.clock, each.note) == wanted
+            for each in self._deadlines.all_of(person.id)
+        )
+
     def show(self, person: Person, language: LanguageCode, *, appointments: bool = False) -> Messages:
         """List the dates of `person`."""
         kept = self._deadlines.all_of(person.id)

@@ -223,7 +223,7 @@ class Talk:
         messages = await self._answer_or_keep(person, text)
         changed = self._people.find_or_add(person.address).language != person.language
         if decision.offer is not None and not changed:
-            messages = (*messages, self._offer_language(decision.offer, person))
+            messages = (*messages, self._composer.offer_language(decision.offer, self.language_of(person)))
         return messages
 
     async def _answer_or_keep(self, person: Person, text: str) -> Messages:
@@ -396,12 +396,6 @@ class Talk:
         more = composer.button("consent_read_more", language, ShowTopic(PRIVACY_TOPIC))
         keys = [intro, "consent_question", "consent_telegram_note"]
         return composer.notice(keys, language, (yes, no), (more,))
-
-    def _offer_language(self, offered: LanguageCode, person: Person) -> Message:
-        """Ask in the offered language; keeping the present one is labelled in the present one."""
-        yes = self._composer.button("switch_yes", offered, ChooseLanguage(offered))
-        no = self._composer.button("switch_no", self.language_of(person), KeepLanguage())
-        return self._composer.notice(["switch_offer"], offered, (yes,), (no,))
 
     def _remember_language(self, person: Person, language: LanguageCode) -> Person:
         self._people.set_language(person.id, language)

@@ -27,6 +27,7 @@ from conversations.identifiers import PersonId, new_short_id
 from conversations.interview_state import InterviewState
 from conversations.interviewing import Interviewer
 from conversations.reminding import Counsellors, Reminding
+from conversations.request_answers import RequestAnswers
 from conversations.statistics import Counted, NotCounting, Statistics
 from conversations.talk import Talk
 from conversations.understanding import LanguageIdentifier
@@ -50,7 +51,8 @@ def build_talk(
     )
     interviewer = Interviewer(kept.interviews, reminding, lambda: assistant.composer, reminding.today)
     words = CounsellorTexts(lambda: assistant.content.counsellors)
-    desk = Desk(kept.cases, lambda: assistant.composer, words, clock, connected=connected)
+    answers = RequestAnswers(kept.requests, kept.cases, reminding, lambda: assistant.composer, words, clock)
+    desk = Desk(kept.cases, lambda: assistant.composer, words, clock, answers, connected=connected)
     return Talk(assistant, kept.people, languages, interviewer, reminding, desk, clock, kept.statistics)
 
 

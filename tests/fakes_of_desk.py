@@ -16,7 +16,7 @@ from conversations.counsellor_texts import CounsellorTexts
 from conversations.desk_counsellors import CounsellorAct, CounsellorDesk, Result
 from conversations.events import Address
 from conversations.people import Person
-from tests.fakes import SettableClock
+from tests.fakes import AMSTERDAM, SettableClock
 
 GROUP = -100200300
 SAM, NOOR = CounsellorId("Sam"), CounsellorId("Noor")
@@ -111,8 +111,17 @@ class Desk:
         self.kept = kept
         self.composer = composer
         self.texts = CounsellorTexts(lambda: composer.content.counsellors)
+        self.colleagues = [SAM, NOOR]
         self.desk = CounsellorDesk(
-            kept.cases, kept.people, lambda: composer, self.texts, clock, kept.statistics
+            kept.cases,
+            kept.people,
+            kept.requests,
+            lambda: composer,
+            self.texts,
+            clock,
+            AMSTERDAM,
+            lambda: self.colleagues,
+            kept.statistics,
         )
 
     def open(

@@ -8,6 +8,7 @@ from conversations.store.database import EncryptedDatabase
 from tests.fakes import AMSTERDAM, FakePeople, SettableClock
 from tests.fakes_of_boxes import FakeInbox, FakeOutbox
 from tests.fakes_of_deadlines import FakeCases, FakeDeadlines, FakeInterviews
+from tests.fakes_of_requests import FakeRequests
 from tests.fakes_of_statistics import FakeStatistics
 
 
@@ -21,6 +22,7 @@ def kept_in_memory(clock: SettableClock, **given: Any) -> Stores:
         "cases": FakeCases(clock, statistics),
         "inbox": FakeInbox(clock),
         "outbox": FakeOutbox(clock),
+        "requests": FakeRequests(clock),
         "statistics": statistics,
     }
     return Stores(**(fresh | given))

@@ -55,7 +55,7 @@ async def run(options: argparse.Namespace) -> int:
             say(f"The language {options.language!r} is not served. Served are: {served}.")
             return 1
         reminding = build_reminding(engine, stores, settings)
-        talk = build_talk(engine, stores, reminding, build_desk(engine, stores, settings))
+        talk = build_talk(engine, stores, reminding, build_desk(engine, stores, settings, reminding))
         address = Address(CHANNEL, "me")
         screen = Screen(sys.stdout)
         scheduler = AsyncIOScheduler(timezone=settings.timezone)

@@ -81,7 +81,7 @@ async def run(_options: argparse.Namespace) -> int:
         try:
             counsellors = load_counsellors(settings.counsellors_file)
             reminding = build_reminding(engine, stores, settings)
-            desk = build_desk(engine, stores, settings)
+            desk = build_desk(engine, stores, settings, reminding)
             talk = build_talk(engine, stores, reminding, desk)
 
             def start_background(telegram: Bot, sender: Sender, limits: Limits) -> Background:

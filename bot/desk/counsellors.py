@@ -36,6 +36,10 @@ class Counsellors:
             (CounsellorId(each.name) for each in self.listed if each.telegram_id == telegram_id), None
         )
 
+    def names(self) -> tuple[CounsellorId, ...]:
+        """Return the names of everybody on the list."""
+        return tuple(CounsellorId(each.name) for each in self.listed)
+
     def on_duty(self) -> tuple[Counsellor, ...]:
         """Return who is mentioned when a case waits too long."""
         return tuple(each for each in self.listed if each.on_duty)

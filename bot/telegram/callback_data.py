@@ -10,7 +10,9 @@ from bot.telegram.interview_callback_data import INTERVIEW_DECODERS, encode_inte
 from content.model import Group, LanguageCode, TermId, TopicId
 from conversations.actions import (
     Action,
+    AnswerQuestion,
     ChooseLanguage,
+    ConfirmDate,
     EndCase,
     ForgetMe,
     GiveConsent,
@@ -25,6 +27,7 @@ from conversations.actions import (
     TalkToPerson,
 )
 from conversations.cases import Sharing
+from conversations.counsellor_requests import RequestId
 from conversations.flows.interview import InterviewId
 
 
@@ -60,6 +63,10 @@ def encode(action: Action) -> str:
             return f"p:{sharing}"
         case GiveFeedback(helped):
             return f"b:{flag(helped)}"
+        case ConfirmDate(request, accepted):
+            return f"o:{request}:{flag(accepted)}"
+        case AnswerQuestion(request, answer):
+            return f"q:{request}:{answer}"
         case ShowMenu() | KeepLanguage() | TalkToPerson() | NoneOfThese() | EndCase():
             return _WITHOUT_VALUES[type(action)]
         case _:
@@ -98,6 +105,8 @@ _DECODERS: Mapping[tuple[str, int], Callable[..., Action]] = {
     ("f", 1): lambda confirmed: ForgetMe(is_yes(confirmed)),
     ("p", 1): lambda sharing: OpenCase(Sharing(sharing)),
     ("b", 1): lambda helped: GiveFeedback(is_yes(helped)),
+    ("o", 2): lambda request, accepted: ConfirmDate(RequestId(request), is_yes(accepted)),
+    ("q", 2): lambda request, answer: AnswerQuestion(RequestId(request), answer),
     ("e", 0): EndCase,
     **INTERVIEW_DECODERS,
 }

@@ -41,7 +41,15 @@ def build_group(
         return None
     words = CounsellorTexts(lambda: engine.content.counsellors)
     desk = CounsellorDesk(
-        stores.cases, stores.people, lambda: engine.assistant.composer, words, utc_now, stores.statistics
+        stores.cases,
+        stores.people,
+        stores.requests,
+        lambda: engine.assistant.composer,
+        words,
+        utc_now,
+        settings.timezone,
+        counsellors.names,
+        stores.statistics,
     )
     language_help = LanguageHelp(
         translator,

@@ -6,7 +6,16 @@ from bot.desk.handler import GroupHandler
 from bot.telegram.flood import Verdict
 from bot.telegram.sending import Sender
 from bot.telegram.updates import Incoming, read_update
-from conversations.actions import ChooseLanguage, ForgetMe, GiveConsent, KeepLanguage, ShowGroup, ShowMenu
+from conversations.actions import (
+    AnswerQuestion,
+    ChooseLanguage,
+    ConfirmDate,
+    ForgetMe,
+    GiveConsent,
+    KeepLanguage,
+    ShowGroup,
+    ShowMenu,
+)
 from conversations.actions_of_interviews import (
     GiveAnswer,
     Ignore,
@@ -69,7 +78,14 @@ class UpdateHandler:
             case _ if _stays_in_place(action) and tapped is not None and len(messages) == 1:
                 self._sender.replace(chat, tapped.message_id, messages[0])
                 return
-            case ChooseLanguage() | KeepLanguage() | GiveConsent() | ForgetMe() if tapped is not None:
+            case (
+                ChooseLanguage()
+                | KeepLanguage()
+                | GiveConsent()
+                | ForgetMe()
+                | ConfirmDate()
+                | AnswerQuestion()
+            ) if tapped is not None:
                 self._sender.remove_buttons(chat, tapped.message_id)
             case _:
                 pass

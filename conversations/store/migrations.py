@@ -189,3 +189,28 @@ def create_statistics(database: Database) -> None:
     database.table("daily_counts").create(
         columns, pk=("day", "language", "kind", "about"), not_null=set(columns)
     )
+
+
+@MIGRATIONS()
+def create_counsellor_requests(database: Database) -> None:
+    """Add what counsellors asked and what people have not answered: dates to confirm, prepared questions."""
+    # No foreign key to cases: both are purged on their own, after different times.
+    database.table("counsellor_requests").create(
+        {
+            "id": str,
+            "person": str,
+            "case_id": str,
+            "asked_at": str,
+            "question": str,
+            "kind": str,
+            "day": str,
+            "time": str,
+            "place": str,
+            "bring": str,
+            "words": str,
+        },
+        pk="id",
+        not_null={"person", "case_id", "asked_at"},
+        foreign_keys=[("person", "people", "id")],
+    )
+    database.table("counsellor_requests").create_index(["person"])

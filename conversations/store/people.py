@@ -18,6 +18,7 @@ from conversations.store.database import EncryptedDatabase, translated_errors
 from conversations.store.deadlines import erase_deadlines
 from conversations.store.inbox import erase_updates
 from conversations.store.outbox import erase_messages
+from conversations.store.requests import erase_requests
 
 
 class StoredPeople:
@@ -108,6 +109,7 @@ class StoredPeople:
             with self._database.atomic():
                 self._database.table("pending_questions").delete_where("person = ?", [person])
                 self._database.table("interviews").delete_where("person = ?", [person])
+                erase_requests(self._database, person)
                 erase_cases(self._database, person)
                 erase_deadlines(self._database, person)
                 self._erase_chat(person)

@@ -7,7 +7,9 @@ from content.loader import Content
 from content.model import Group, LanguageCode, TopicId
 from conversations.actions import (
     Action,
+    AnswerQuestion,
     ChooseLanguage,
+    ConfirmDate,
     ForgetMe,
     GiveConsent,
     KeepLanguage,
@@ -17,6 +19,7 @@ from conversations.actions import (
     ShowTopic,
     TalkToPerson,
 )
+from conversations.counsellor_requests import RequestId
 
 LONGEST_CALLBACK_DATA = 64
 KINDS = [
@@ -33,6 +36,9 @@ KINDS = [
     NoneOfThese(),
     ForgetMe(confirmed=True),
     ForgetMe(confirmed=False),
+    ConfirmDate(RequestId("Ab_-9xyz"), accepted=True),
+    ConfirmDate(RequestId("Ab_-9xyz"), accepted=False),
+    AnswerQuestion(RequestId("Ab_-9xyz"), "cannot_reach"),
 ]
 
 
@@ -44,6 +50,11 @@ def all_actions(content: Content) -> list[Action]:
         *(ShowGroup(group) for group in Group),
         *(ShowTopic(topic, language) for topic in ids for language in (None, *content.languages)),
         *(ChooseLanguage(language) for language in content.languages),
+        *(
+            AnswerQuestion(RequestId(question), answer)
+            for question, prepared in content.texts[LanguageCode("nl")].asked.items()
+            for answer in prepared.answers
+        ),
     ]
 
 
@@ -66,7 +77,7 @@ def test_fits_into_a_button(content: Content) -> None:
     assert {data: size for data, size in sizes.items() if not 1 <= size <= LONGEST_CALLBACK_DATA} == {}
 
 
-@given(st.text(max_size=80) | st.from_regex(r"[mgtlkchnfx](:[\w:]{0,9}){0,3}"))
+@given(st.text(max_size=80) | st.from_regex(r"[mgtlkchnfxoq](:[\w:]{0,9}){0,3}"))
 @example("t:")
 @example("g:")
 @example("t:a:")

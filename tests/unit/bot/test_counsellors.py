@@ -23,6 +23,7 @@ def test_only_who_is_listed_is_found(tmp_path: Path) -> None:
     counsellors = load_counsellors(file)
 
     assert [counsellors.find(number) for number in (111, 222, 333)] == ["Sam", "Noor", None]
+    assert counsellors.names() == ("Sam", "Noor")
     assert counsellors.on_duty() == (Counsellor(111, "Sam", on_duty=True),)
 
 

@@ -219,3 +219,43 @@ def test_a_text_in_the_wrong_folder_is_found(content_copy: Path) -> None:
 
     assert {finding.path for finding in findings} >= {content_copy / _LANGUAGE}
     assert [finding for finding in findings if finding.path.name == "who_are_you.yml"] != []
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [
+        ("lawyer:", "attorney:", "question 'lawyer' is missing"),
+        ("lawyer:", "attorney:", "question 'attorney' does not exist in nl"),
+        ("    unknown: I do not know\n", "", "answers of lawyer must be yes, no, unknown, in this order"),
+        ("Have you got a lawyer?", "Have you got 2 lawyers?", "numbers that the Dutch text has not: 2"),
+        ("Have you got a lawyer?", '""', "question is empty"),
+        ("unknown: I do not know", f"unknown: {'x' * 39}", "unknown has 39 characters; 38 is the most"),
+    ],
+)
+def test_a_prepared_question_has_the_same_answers_in_every_language(
+    content_copy: Path, old: str, new: str, words: str
+) -> None:
+    """A tap means the same to the person and to the counsellor who reads it in Dutch."""
+    _edit(content_copy / "texts/en/asked.yml", old, new)
+
+    assert [each for each in _findings(content_copy) if words in each.message] != []
+
+
+@pytest.mark.parametrize("answers", [1, 5])
+def test_a_prepared_question_has_few_answers(content_copy: Path, answers: int) -> None:
+    """One answer is no question, and five are too many for a phone."""
+    labels = "".join(f"    a{number}: Ja\n" for number in range(answers))
+    for code in ("nl", "en"):
+        question = f"only:\n  question: Ja?\n  answers:\n{labels}"
+        (content_copy / "texts" / code / "asked.yml").write_text(question, encoding="utf-8")
+
+    assert [each.message for each in _findings(content_copy)] == ["only needs 2 to 4 answers."] * 2
+
+
+def test_missing_prepared_questions_are_found(content_copy: Path) -> None:
+    """A language without them is told to the translator, beside whatever else is missing."""
+    path = content_copy / "texts/en/asked.yml"
+    path.unlink()
+
+    message = "The file is missing. Copy it from nl and translate it."
+    assert _findings(content_copy) == [Finding(path, 0, message)]

@@ -13,7 +13,9 @@ from content.model import LanguageCode, TopicId
 from conversations.cases import CaseReason, CaseState, Sharing
 from conversations.composer import Composer
 from conversations.counsellor_texts import CounsellorTexts
+from conversations.deadlines import APPOINTMENTS, TERMS, DeadlineKind
 from conversations.desk_counsellors import CounsellorAct
+from conversations.typed.desk_dates import DateProblem
 from tests.fakes import SettableClock
 from tests.fakes_of_desk import NOOR, SAM, Desk
 
@@ -127,7 +129,7 @@ def test_texts_for_counsellors_and_code_agree(content: Content) -> None:
         path.read_text(encoding="utf-8").replace("'", '"')
         for folder in ("conversations", "bot")
         for path in (_ROOT / folder).rglob("*.py")
-        if "desk" in path.as_posix()
+        if "desk" in path.as_posix() or "counsellor" in path.as_posix() or "request" in path.as_posix()
     )
     made = {
         f"{kind}_{each}"
@@ -135,7 +137,9 @@ def test_texts_for_counsellors_and_code_agree(content: Content) -> None:
         for each in every
     }
     made |= {f"sharing_{each}" for each in Sharing}
-    asked = set(re.findall(r'(?:_words\.fill|_say)\(\s*(?:case, |act\.case, )?"(\w+)"', code))
+    made |= {f"date_{each}" for each in DateProblem}
+    made |= {f"words_{each}" for each in (*TERMS, *APPOINTMENTS, DeadlineKind.WEEKLY_REPORT)}
+    asked = set(re.findall(r'(?:\.fill|\.say|\.words)\(\s*(?:\w+(?:\.\w+)*, )?"(\w+)"', code))
     named = {key for key in content.counsellors if f'"{key}"' in code}
 
     assert asked - set(content.counsellors) == set()

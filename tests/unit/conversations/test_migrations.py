@@ -83,6 +83,19 @@ def test_a_fresh_database_has_the_tables(fresh_database: Database) -> None:
         "erased_topics": ["group_id", "thread"],
         "desk_posts": ["id", "case_id", "kind", "text", "source", "urgent"],
         "daily_counts": ["day", "language", "kind", "about", "count"],
+        "counsellor_requests": [
+            "id",
+            "person",
+            "case_id",
+            "asked_at",
+            "question",
+            "kind",
+            "day",
+            "time",
+            "place",
+            "bring",
+            "words",
+        ],
     }
 
 

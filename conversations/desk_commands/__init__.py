@@ -1,0 +1,1 @@
+"""The commands of counsellors in the topic of a case, a file for each subject."""
