@@ -146,9 +146,11 @@ def build_desk(engine: Engine, stores: Stores, settings: Settings, reminding: Re
 
     return Desk(
         stores.cases,
+        stores.people,
         composer,
         words,
         utc_now,
+        settings.timezone,
         RequestAnswers(stores.requests, stores.cases, reminding, composer, words, utc_now),
         connected=settings.counsellor_group is not None,
         translated=settings.libretranslate_url is not None,

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.cron import CronTrigger
+from apscheduler.triggers.interval import IntervalTrigger
 
 from bot.stores import Stores
 from conversations.counsellor_requests import REQUESTS_KEPT
@@ -23,6 +24,9 @@ UPDATES_KEPT = timedelta(days=2)
 COUNTS_KEPT = timedelta(days=400)
 """How long daily counts stay: a year to compare with, and a month."""
 
+_QUESTIONS_EVERY = timedelta(minutes=10)
+"""Questions are kept for a day: the nightly clean-up would keep some for two."""
+
 _AT_NIGHT = {"hour": 3, "minute": 30}
 _LOG = structlog.get_logger(__name__)
 
@@ -30,7 +34,10 @@ _LOG = structlog.get_logger(__name__)
 def schedule_purge(
     scheduler: AsyncIOScheduler, stores: Stores, now: Callable[[], datetime], timezone: ZoneInfo
 ) -> None:
-    """Purge at once and then every night; a night that was missed is made up for by the next start."""
+    """Purge at once and then every night, the questions of the last day all the time.
+
+    A night that was missed is made up for by the next start.
+    """
     purge(stores, now, timezone)
     scheduler.add_job(
         purge,
@@ -40,6 +47,19 @@ def schedule_purge(
         misfire_grace_time=None,
         coalesce=True,
     )
+    scheduler.add_job(
+        purge_questions,
+        IntervalTrigger(seconds=int(_QUESTIONS_EVERY.total_seconds())),
+        args=(stores,),
+        id="purge_questions",
+        misfire_grace_time=None,
+        coalesce=True,
+    )
+
+
+def purge_questions(stores: Stores) -> None:
+    """Erase the questions that are older than a day."""
+    stores.people.purge_asked()
 
 
 def purge(stores: Stores, now: Callable[[], datetime], timezone: ZoneInfo) -> None:
@@ -48,6 +68,7 @@ def purge(stores: Stores, now: Callable[[], datetime], timezone: ZoneInfo) -> No
     _LOG.info(
         "purged",
         rows=stores.people.purge(now() - KEPT),
+        questions=stores.people.purge_asked(),
         interviews=stores.interviews.purge(now() - KEPT),
         deadlines=stores.deadlines.purge(today - DATES_KEPT),
         requests=stores.requests.purge(now() - REQUESTS_KEPT),

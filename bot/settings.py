@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from ipaddress import ip_address
 from pathlib import Path
 from typing import Any
@@ -23,6 +24,10 @@ _OWN_PREFIX = "WEGWIJZER_"
 
 
 DEFAULT_TIMEZONE = ZoneInfo("Europe/Amsterdam")
+DEFAULT_UNTAKEN = timedelta(minutes=30)
+DEFAULT_UNANSWERED = timedelta(hours=24)
+_MOST_MINUTES = 1440
+_MOST_HOURS = 720
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +49,8 @@ class Settings:
     key_file: Path
     timezone: ZoneInfo
     organisation_file: Path | None
+    untaken: timedelta
+    unanswered: timedelta
 
 
 def _url(value: str) -> str:
@@ -109,6 +116,20 @@ def _timezone(value: str) -> ZoneInfo:
         raise ValueError("must be the name of a time zone, such as Europe/Amsterdam") from error
 
 
+def _number(text: str, most: int) -> int:
+    if not re.fullmatch(r"[0-9]{1,4}", text) or not 1 <= int(text) <= most:
+        raise ValueError(f"must be a whole number from 1 to {most}")
+    return int(text)
+
+
+def _minutes(value: str) -> timedelta:
+    return timedelta(minutes=_number(value, _MOST_MINUTES))
+
+
+def _hours(value: str) -> timedelta:
+    return timedelta(hours=_number(value, _MOST_HOURS))
+
+
 _CHECKS: Mapping[str, Callable[[str], Any]] = {
     "TELEGRAM_BOT_TOKEN": _matching(_TOKEN, "must look like 123456:ABC..., as @BotFather gave it"),
     "TELEGRAM_API_URL": _url,
@@ -127,6 +148,8 @@ _CHECKS: Mapping[str, Callable[[str], Any]] = {
     "WEGWIJZER_DB_KEY_FILE": Path,
     "WEGWIJZER_TIMEZONE": _timezone,
     "WEGWIJZER_ORGANISATION_FILE": Path,
+    "WEGWIJZER_UNTAKEN_MINUTES": _minutes,
+    "WEGWIJZER_UNANSWERED_HOURS": _hours,
 }
 
 KNOWN_SETTINGS = tuple(_CHECKS)
@@ -170,6 +193,8 @@ def load_settings(environment: Mapping[str, str], env_file: Path | None = None) 
         key_file=values.get("WEGWIJZER_DB_KEY_FILE", data_folder / "database.key"),
         timezone=values.get("WEGWIJZER_TIMEZONE", DEFAULT_TIMEZONE),
         organisation_file=values.get("WEGWIJZER_ORGANISATION_FILE"),
+        untaken=values.get("WEGWIJZER_UNTAKEN_MINUTES", DEFAULT_UNTAKEN),
+        unanswered=values.get("WEGWIJZER_UNANSWERED_HOURS", DEFAULT_UNANSWERED),
     )
 
 

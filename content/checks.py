@@ -44,7 +44,7 @@ LONGEST_MEANING = 600
 LONGEST_COMMAND_DESCRIPTION = 60
 FEWEST_DANGER_PHRASES = 10
 
-_ORGANISATION_FIELDS = frozenset(field.name for field in fields(Organisation))
+_ORGANISATION_FIELDS = frozenset(field.name for field in fields(Organisation) if field.type is str)
 _WESTERN_NUMBER = re.compile(r"[0-9]+")
 
 

@@ -1,13 +1,15 @@
 """Money and dates as people of a language write them: by CLDR, never by hand."""
 
-from datetime import date, time
+from datetime import date, time, timedelta
 
 from babel import Locale
-from babel.dates import format_date, format_skeleton
+from babel.dates import format_date, format_skeleton, format_timedelta
 from babel.dates import format_time as format_babel_time
 from babel.numbers import format_currency
 
 _DECIMALS = ".00"
+_MINUTES_IN_HOUR = 60
+_SMALL = 120
 
 
 def format_euro(amount: int, locale: str) -> str:
@@ -44,6 +46,16 @@ def format_date_and_time(day: date, clock: time | None, locale: str) -> str:
     if clock is None:
         return format_day(day, locale)
     return f"{format_day(day, locale)}, {format_time(clock, locale)}"
+
+
+def format_minutes(minutes: int, locale: str) -> str:
+    """Return a number of minutes in words; from two hours on in hours, rounded up."""
+    if minutes < _SMALL and minutes % _MINUTES_IN_HOUR:
+        return format_timedelta(
+            timedelta(minutes=minutes), threshold=_SMALL / _MINUTES_IN_HOUR, locale=locale
+        )
+    hours = -(-minutes // _MINUTES_IN_HOUR)
+    return format_timedelta(timedelta(hours=hours), threshold=1, locale=locale)
 
 
 def weekday_initials(locale: str) -> tuple[str, ...]:

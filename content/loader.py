@@ -1,7 +1,7 @@
 """Read all content files into one immutable `Content`, or say everything that is wrong with them."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from types import MappingProxyType
@@ -31,6 +31,7 @@ from content.model import (
     Topic,
     TopicId,
 )
+from content.opening_times import OpeningTimesError, opening_times
 from content.yaml_files import convert, read
 
 ROOT = Path(__file__).parent
@@ -185,9 +186,7 @@ def load(
     documents = collector.attempt(partial(_documents, catalogue / "documents.yml"))
     topics = collector.folder(catalogue / "topics", Topic)
     handover = collector.folder(catalogue / "handover", HandoverQuestion)
-    organisation = collector.attempt(
-        partial(_one, organisation_file or root / "organisation.yml", Organisation)
-    )
+    organisation = collector.attempt(partial(_organisation, organisation_file or root / "organisation.yml"))
     counsellors = collector.attempt(partial(_flat, root / "counsellors.yml"))
     report = collector.attempt(partial(_flat, root / "report.yml"))
     glossary = collector.attempt(partial(_glossary, catalogue / "glossary.yml"))
@@ -231,6 +230,19 @@ def load(
 
 def _one(path: Path, kind: type[_Value]) -> _Value:
     return read(path).into(kind)
+
+
+def _organisation(path: Path) -> Organisation:
+    file = read(path)
+    organisation = file.into(Organisation)
+    try:
+        opening_times(organisation.office_hours)
+    except OpeningTimesError as error:
+        raise BrokenContentError([file.finding(str(error), "office_hours", error.day)]) from error
+    if organisation.answers_within_minutes < 0:
+        message = "A time to answer cannot be negative. Write a number of minutes, or 0."
+        raise BrokenContentError([file.finding(message, "answers_within_minutes")])
+    return replace(organisation, office_hours=MappingProxyType(dict(organisation.office_hours)))
 
 
 def _documents(path: Path) -> Mapping[DocumentId, Document]:

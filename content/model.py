@@ -1,7 +1,7 @@
 """What content consists of: topics, hand-over questions, sources, answers and languages."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from typing import NewType
@@ -274,7 +274,12 @@ class LanguageTexts:
 
 @dataclass(frozen=True, slots=True)
 class Organisation:
-    """The names, hours and numbers that the organisation keeps itself; empty means: none."""
+    """The names, hours and numbers that the organisation keeps itself; empty means: none.
+
+    `office_hours` has a line for each weekday on which somebody is there (see `content.opening_times`);
+    `hours`, in the organisation's own words, is shown instead of them where it is filled in.
+    `answers_within_minutes` is how soon a message is usually answered then; 0 means unknown.
+    """
 
     name: str
     emergency_number: str
@@ -285,3 +290,6 @@ class Organisation:
     email: str = ""
     address: str = ""
     hours: str = ""
+    office_hours: Mapping[str, str] = field(default_factory=dict)
+    holidays: tuple[date, ...] = ()
+    answers_within_minutes: int = 0

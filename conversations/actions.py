@@ -109,6 +109,21 @@ class AnswerQuestion:
     answer: str
 
 
+@dataclass(frozen=True, slots=True)
+class ShareLocation:
+    """Allow or refuse that a counsellor sees the location in a message of this chat."""
+
+    message: int
+    allowed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerFollowUp:
+    """Say, some days after a conversation, whether the question is solved."""
+
+    solved: bool
+
+
 Action = (
     ShowMenu
     | ShowGroup
@@ -125,6 +140,8 @@ Action = (
     | GiveFeedback
     | ConfirmDate
     | AnswerQuestion
+    | ShareLocation
+    | AnswerFollowUp
     | InterviewAction
     | DeadlineAction
 )

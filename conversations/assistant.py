@@ -51,7 +51,8 @@ class Turn:
     """What to say to one message, what was understood, and the topic to remember.
 
     `changes_language` tells that the person asked for another language; the messages then are empty. Who
-    remembers people begins the interview `starts`, or shows their dates (`shows_dates`), instead.
+    remembers people begins the interview `starts`, or shows their dates (`shows_dates`), instead. `unclear`
+    tells that the message was not understood, or that the person was asked what they meant.
     """
 
     messages: tuple[Message, ...]
@@ -60,6 +61,13 @@ class Turn:
     changes_language: bool = False
     starts: InterviewId | None = None
     shows_dates: bool = False
+    unclear: bool = False
+
+    @property
+    def answers(self) -> bool:
+        """Tell whether the person got what they asked for: an answer, an explanation, a tool."""
+        told = any(message.topic or message.term for message in self.messages)
+        return told or self.starts is not None or self.shows_dates
 
 
 class Assistant:
@@ -120,6 +128,7 @@ class Assistant:
             topics[-1] if topics else last_topic,
             starts=next((each.interview for each in understood.directives if isinstance(each, Start)), None),
             shows_dates=ShowDates() in understood.directives,
+            unclear=_is_unclear(understood, messages),
         )
 
     def topic(self, topic: TopicId, language: LanguageCode, shown_in: LanguageCode | None = None) -> Message:
@@ -237,6 +246,16 @@ class Assistant:
             kind=Kind.HANDOVER,
             offers_counsellor=True,
         )
+
+
+def _is_unclear(understood: Understood, messages: tuple[Message, ...]) -> bool:
+    """Tell whether the message was not understood; what is not of our field was understood well enough."""
+    if not understood.directives or any(isinstance(each, NotUnderstood) for each in understood.directives):
+        return True
+    if Clarify() not in understood.directives:
+        return False
+    best = next((entry.intent for entry in understood.ranking if entry.intent != _NOT_SURE), None)
+    return best != _OUT_OF_SCOPE and messages[-1].kind in (Kind.CLARIFY, Kind.FALLBACK)
 
 
 def _may_ask_for_a_term(understood: Understood) -> bool:

@@ -37,10 +37,10 @@ class Sharing(StrEnum):
 
     NOTHING = "nothing"
     TOPIC = "topic"
-    """Also what the talk was about."""
+    """Also the questions of the last day and the last topic."""
 
     DEADLINES = "deadlines"
-    """Also that, and the person's dates."""
+    """Also those, and the person's dates."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +174,21 @@ class Cases(Protocol):
 
     def feedback(self, person: PersonId, *, helped: bool) -> None:
         """Remember whether the last conversation of `person` helped."""
+
+    def may_tell_waiting(self, case: CaseId, before: datetime) -> bool:
+        """Tell whether the person may be told that they still wait, and remember that they are told now.
+
+        Not when they were told at `before` or later.
+        """
+
+    def to_follow_up(self, since: datetime, until: datetime) -> tuple[Case, ...]:
+        """Return the conversations that were closed in this time and not followed up.
+
+        Left out are those whose person has an open case, or one that was closed later.
+        """
+
+    def begin_follow_up(self, case: CaseId) -> bool:
+        """Remember that a case is followed up; False when it was already."""
 
     def count_waiting(self) -> int:
         """Return how many posts are on their way."""

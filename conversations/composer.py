@@ -4,11 +4,23 @@ from dataclasses import replace
 
 from content.markup import Bullets, Plain
 from content.model import Group, LanguageCode, TopicId
-from conversations.actions import ChooseLanguage, NoneOfThese, ShowGroup, ShowMenu
+from conversations.actions import (
+    ChooseLanguage,
+    ForgetMe,
+    GiveConsent,
+    KeepLanguage,
+    NoneOfThese,
+    ShowGroup,
+    ShowMenu,
+    ShowTopic,
+)
 from conversations.actions_of_interviews import ShowDeadlines
 from conversations.desk_screens import DeskComposer
 from conversations.events import Command
 from conversations.messages import Button, Kind, Message
+
+PRIVACY_TOPIC = TopicId("is_this_private")
+"""The answer to who reads along."""
 
 
 class Composer(DeskComposer):
@@ -23,6 +35,19 @@ class Composer(DeskComposer):
             (self.button("button_menu", language, ShowMenu()),),
             self.human_row(language),
             kind=Kind.FALLBACK,
+            offers_counsellor=True,
+        )
+
+    def offer_person(self, options: tuple[TopicId, ...], language: LanguageCode) -> Message:
+        """Offer a counsellor first where asking back did not help, with `options` and the menu below."""
+        return self.notice(
+            ["not_understood_twice"],
+            language,
+            self.human_row(language),
+            *(self.topic_row(option, language) for option in options),
+            (self.button("button_menu", language, ShowMenu()),),
+            kind=Kind.FALLBACK,
+            options=options,
             offers_counsellor=True,
         )
 
@@ -54,7 +79,7 @@ class Composer(DeskComposer):
             "counsellor_phone": ("phone", organisation.phone),
             "counsellor_email": ("email", organisation.email),
             "counsellor_visit": ("address", organisation.address),
-            "counsellor_hours": ("hours", organisation.hours),
+            "counsellor_hours": ("hours", self.hours_line(language)),
         }
         lines = [
             self._filler.paragraph(key, language, **{name: self._filler.isolated(value, language)})
@@ -74,6 +99,26 @@ class Composer(DeskComposer):
             buttons=((self.button("button_menu", language, ShowMenu()),),),
             offers_counsellor=True,
         )
+
+    def ask_to_remember(self, language: LanguageCode, intro: str) -> Message:
+        """Ask whether the talk may be remembered, after the text `intro`."""
+        yes = self.button("consent_yes", language, GiveConsent(given=True))
+        no = self.button("consent_no", language, GiveConsent(given=False))
+        more = self.button("consent_read_more", language, ShowTopic(PRIVACY_TOPIC))
+        keys = [intro, "consent_question", "consent_telegram_note"]
+        return self.notice(keys, language, (yes, no), (more,))
+
+    def ask_forgetting(self, language: LanguageCode) -> Message:
+        """Ask whether everything is to be erased."""
+        yes = self.button("forget_yes", language, ForgetMe(confirmed=True))
+        no = self.button("forget_no", language, ForgetMe(confirmed=False))
+        return self.notice(["forget_question"], language, (yes, no))
+
+    def offer_language(self, offered: LanguageCode, present: LanguageCode) -> Message:
+        """Ask in the offered language; keeping the present one is labelled in the present one."""
+        yes = self.button("switch_yes", offered, ChooseLanguage(offered))
+        no = self.button("switch_no", present, KeepLanguage())
+        return self.notice(["switch_offer"], offered, (yes,), (no,))
 
     def language_choice(self, language: LanguageCode, *keys: str) -> Message:
         """Ask for a language with one tap; every language is named in itself."""

@@ -61,7 +61,7 @@ class DeadlineComposer(InterviewComposer):
     ) -> Message:
         """List dates, one button each."""
         rows = [
-            (Button(self._label(each, language), ShowDeadline(each.id)),)
+            (Button(self.date_label(each, language), ShowDeadline(each.id)),)
             for each in deadlines
             if not appointments or each.kind in APPOINTMENTS
         ]
@@ -260,7 +260,8 @@ class DeadlineComposer(InterviewComposer):
         first = [later] if deadline.kind in RECURRING else [done, later]
         return [*first, needs_help, stop, *self._related_rows(topics, None, language)]
 
-    def _label(self, deadline: Deadline, language: LanguageCode) -> str:
+    def date_label(self, deadline: Deadline, language: LanguageCode) -> str:
+        """Return the day and the kind of a deadline; a ruling has no day."""
         kind = self.content.interface(f"deadline_{deadline.kind}", language)
         if deadline.kind is DeadlineKind.RULING:
             return kind

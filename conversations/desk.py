@@ -1,31 +1,37 @@
 """The person's side of the desk: ask for a counsellor, write to one, end the conversation.
 
 While a conversation goes on the assistant is silent, apart from danger: whatever the person writes goes to
-the counsellors, under a random name and without a word of who the person is.
+the counsellors, under a random name and without a word of who the person is. Where the person is goes to
+them only after a question, and contacts never.
 """
 
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from content.model import DUTCH, LanguageCode, TopicId
 from conversations.actions import (
+    AnswerFollowUp,
     AnswerQuestion,
     ConfirmDate,
     EndCase,
     GiveFeedback,
     OpenCase,
+    ShareLocation,
     TalkToPerson,
 )
 from conversations.cases import Case, CaseReason, Cases, CaseState, PostKind, Sharing
 from conversations.composer import Composer
 from conversations.counsellor_texts import CounsellorTexts
+from conversations.events import MediaKind
 from conversations.messages import Message
-from conversations.people import Person
+from conversations.office_hours import office_hours
+from conversations.people import Consent, People, Person
 from conversations.request_answers import RequestAction, RequestAnswers
 
 Messages = tuple[Message, ...]
-DeskAction = TalkToPerson | OpenCase | EndCase | GiveFeedback | RequestAction
+DeskAction = TalkToPerson | OpenCase | EndCase | GiveFeedback | ShareLocation | AnswerFollowUp | RequestAction
 
 
 class Desk:
@@ -34,9 +40,11 @@ class Desk:
     def __init__(
         self,
         cases: Cases,
+        people: People,
         composer: Callable[[], Composer],
         words: CounsellorTexts,
         now: Callable[[], datetime],
+        timezone: ZoneInfo,
         answers: RequestAnswers,
         *,
         connected: bool,
@@ -47,6 +55,8 @@ class Desk:
         `translated` tells whether counsellors see a machine translation below what people write.
         """
         self._cases = cases
+        self._people = people
+        self._timezone = timezone
         self._get_composer = composer
         self._words = words
         self._now = now
@@ -80,6 +90,12 @@ class Desk:
                 messages = self._answers.on_action(person, action, language)
                 self.when_changed()
                 return messages
+            case ShareLocation(message, allowed):
+                return self.share_location(person, message, language, allowed=allowed)
+            case AnswerFollowUp(solved):
+                if solved:
+                    return (self._composer.notice(["follow_up_solved"], language),)
+                return self.ask(person, language)
 
     def ask(self, person: Person, language: LanguageCode) -> Messages:
         """Ask what a counsellor may see; without a group of counsellors, show how to reach one."""
@@ -94,11 +110,42 @@ class Desk:
         if not self.connected:
             return (self._composer.counsellor(language),)
         topic = person.last_topic if sharing is not Sharing.NOTHING else None
+        known = self._cases.of_person(person.id)
         case = self._cases.open(person.id, CaseReason.ASKED_FOR, sharing=sharing, topic=topic)
         if case.sharing is None:
             self._cases.save(replace(case, sharing=sharing, topic=topic), (PostKind.CARD, ""))
+        # A second tap on an old button changes nothing about what was allowed.
+        if (known is None or known.sharing is None) and sharing is not Sharing.NOTHING:
+            self._post_questions(person, case)
         self.when_changed()
-        return (self._composer.case_opened(case.name, language, translated=self._translated),)
+        hours = office_hours(self._composer.content.organisation, self._timezone)
+        opened = self._composer.case_opened(
+            case.name, language, self._now(), hours, translated=self._translated
+        )
+        return (opened,)
+
+    def asked(self, person: Person, text: str, topic: TopicId | None) -> None:
+        """Keep a question for a day, with consent: the person may want to show it to a counsellor."""
+        if self.connected and person.consent is Consent.GIVEN:
+            self._people.remember_asked(person.id, text, topic)
+
+    def _post_questions(self, person: Person, case: Case) -> None:
+        """Put the questions of the last day into the case, with the topic that was understood."""
+        questions = self._people.asked(person.id)
+        if not questions:
+            return
+        lines = [self._words.fill("questions_today")]
+        for question in questions:
+            clock = question.asked_at.astimezone(self._timezone).strftime("%H:%M")
+            understood = self._understood(question.topic)
+            lines.append("\n".join(part for part in (f"{clock} {question.text}", understood) if part))
+        self._cases.post(case.id, PostKind.TEXT, "\n\n".join(lines))
+
+    def _understood(self, topic: TopicId | None) -> str:
+        if topic is None or not self._composer.content.is_published(topic):
+            return ""
+        title = self._composer.content.answer(topic, DUTCH).title
+        return self._words.fill("person_understood", topic=title, id=topic)
 
     def danger(self, person: Person, text: str) -> None:
         """Tell the counsellors at once that somebody may be in danger, with what they wrote."""
@@ -114,13 +161,35 @@ class Desk:
 
     def wrote(self, case: Case, text: str, topic: TopicId | None) -> None:
         """Pass on what the person wrote, with the topic that the assistant makes of it."""
-        understood = ""
-        if topic is not None:
-            title = self._composer.content.answer(topic, DUTCH).title
-            understood = self._words.fill("person_understood", topic=title, id=topic)
+        understood = self._understood(topic)
         self._cases.post(case.id, PostKind.TEXT, "\n\n".join(part for part in (text, understood) if part))
         self._translate(case, text)
         self._is_waiting(case)
+
+    def media(self, case: Case, kind: MediaKind, message: int, language: LanguageCode) -> Messages:
+        """Pass on a file, ask first about a location, and keep a contact: it names somebody."""
+        composer = self._composer
+        match kind:
+            case MediaKind.CONTACT:
+                return (composer.desk_notice(["case_not_passed"], language),)
+            case MediaKind.LOCATION:
+                return (composer.ask_location(message, language),)
+            case _:
+                self.sent(case, message)
+                warns = kind is MediaKind.DOCUMENT
+                return (composer.desk_notice(["case_file_warning"], language),) if warns else ()
+
+    def share_location(
+        self, person: Person, message: int, language: LanguageCode, *, allowed: bool
+    ) -> Messages:
+        """Pass on a location, or not, as the person says."""
+        case = self.conversation(person)
+        if case is None:
+            return (self._composer.notice(["case_none"], language),)
+        if allowed:
+            self.sent(case, message)
+        key = "case_location_sent" if allowed else "case_location_kept"
+        return (self._composer.desk_notice([key], language),)
 
     def sent(self, case: Case, message: int) -> None:
         """Pass on a photo, voice message, document or the like."""

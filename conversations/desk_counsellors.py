@@ -15,6 +15,7 @@ from conversations.cases import Case, CaseId, Cases, CaseState, CounsellorId, Po
 from conversations.composer import Composer
 from conversations.counsellor_requests import Requests
 from conversations.counsellor_texts import CounsellorTexts
+from conversations.deadline_store import Deadlines
 from conversations.desk_acts import CounsellorAct, DeskCommand, DeskTools, InCase, Result, ToPerson
 from conversations.desk_commands.dates import Dates
 from conversations.desk_commands.languages import Languages
@@ -22,6 +23,7 @@ from conversations.desk_commands.questions import Asking
 from conversations.desk_commands.sending import Sending
 from conversations.desk_commands.taking import Taking
 from conversations.desk_overview import DeskOverview
+from conversations.office_hours import office_hours
 from conversations.people import People
 from conversations.statistics import Statistics
 
@@ -36,6 +38,7 @@ class CounsellorDesk:
         self,
         cases: Cases,
         people: People,
+        deadlines: Deadlines,
         requests: Requests,
         composer: Callable[[], Composer],
         words: CounsellorTexts,
@@ -45,10 +48,11 @@ class CounsellorDesk:
         statistics: Statistics,
     ) -> None:
         """Wire the parts; `now` returns an aware time in UTC, `colleagues` the operator's list."""
+        self._timezone = timezone
         self._tools = tools = DeskTools(cases, people, composer, words, now)
         self._taking = Taking(tools, colleagues)
         self._sending = Sending(tools)
-        self._overview = DeskOverview(tools, statistics)
+        self._overview = DeskOverview(tools, statistics, deadlines, timezone)
         self._commands: Mapping[str, DeskCommand] = {
             **self._sending.commands(),
             **self._taking.commands(),
@@ -127,12 +131,19 @@ class CounsellorDesk:
         self._tools.cases.save(replace(now, waiting_since=since), (PostKind.TEXT, words))
 
     def raise_forgotten(self, untaken: timedelta, unanswered: timedelta, mentions: Sequence[str]) -> int:
-        """Bring up cases that wait too long, once in each such time; return how many."""
+        """Bring up cases that wait too long, once in each such time; return how many.
+
+        Only the time in which the office is open counts, except where somebody may be in danger.
+        """
         tools, raised = self._tools, 0
+        opening = office_hours(tools.content.organisation, self._timezone)
         for case in tools.cases.all_open():
             since = case.raised_at or case.waiting_since
             limit = untaken if case.state is CaseState.WAITING else unanswered
-            if case.waiting_since is None or since is None or tools.now() - since < limit:
+            if case.waiting_since is None or since is None:
+                continue
+            now = tools.now()
+            if (now - since if case.is_urgent else opening.open_time(since, now)) < limit:
                 continue
             hours = str(self._overview.hours_waiting(case))
             words = tools.texts.fill("raised", hours=hours, mention=" ".join(mentions))

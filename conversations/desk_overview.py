@@ -2,9 +2,12 @@
 
 from collections.abc import Mapping
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 from content.model import DUTCH, TopicId
 from conversations.cases import Case, Sharing
+from conversations.deadline_store import Deadlines
+from conversations.deadlines import DeadlineKind
 from conversations.desk_acts import DeskCommand, DeskTools, InCase, Result
 from conversations.desk_week import week_line
 from conversations.statistics import Statistics
@@ -15,10 +18,14 @@ _HOUR = timedelta(hours=1)
 class DeskOverview:
     """Writes summaries for counsellors: nothing in them tells who a person is."""
 
-    def __init__(self, tools: DeskTools, statistics: Statistics) -> None:
+    def __init__(
+        self, tools: DeskTools, statistics: Statistics, deadlines: Deadlines, timezone: ZoneInfo
+    ) -> None:
         """Use `tools`; `statistics` tells what happened in the last days."""
         self._tools = tools
         self._statistics = statistics
+        self._deadlines = deadlines
+        self._timezone = timezone
 
     def commands(self) -> Mapping[str, DeskCommand]:
         """Return how the command is carried out."""
@@ -55,7 +62,19 @@ class DeskOverview:
             lines.append(texts.fill("card_topic", topic=title))
         if case.counsellor is not None:
             lines.append(texts.fill("card_counsellor", counsellor=case.counsellor))
+        if case.sharing is Sharing.DEADLINES:
+            lines += self._dates(case)
         return "\n".join(lines)
+
+    def _dates(self, case: Case) -> list[str]:
+        """Return the dates still to come that the person allowed to be seen, without their own notes."""
+        today = self._tools.now().astimezone(self._timezone).date()
+        labels = [
+            self._tools.composer.date_label(each, DUTCH)
+            for each in self._deadlines.all_of(case.person)
+            if each.day >= today or each.kind is DeadlineKind.RULING
+        ]
+        return [self._tools.texts.fill("card_dates"), *(f"• {label}" for label in labels)] if labels else []
 
     def understood(self, topic: TopicId | None) -> str:
         """Return what to show beside a message: the topic that the assistant makes of it."""

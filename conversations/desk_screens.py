@@ -1,13 +1,16 @@
 """What people read around a conversation with a counsellor."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 
+from content.formatting import format_minutes
 from content.markup import Paragraph, Plain, Strong
 from content.model import DUTCH, LanguageCode, TopicId
-from conversations.actions import EndCase, GiveFeedback, OpenCase
+from content.opening_times import format_opening_times, opening_times
+from conversations.actions import AnswerFollowUp, EndCase, GiveFeedback, OpenCase, ShareLocation
 from conversations.cases import Sharing
 from conversations.messages import Kind, Message
+from conversations.office_hours import OfficeHours
 from conversations.request_screens import RequestComposer
 
 
@@ -19,16 +22,68 @@ class DeskComposer(RequestComposer):
         rows = [(self.button(f"button_case_{sharing}", language, OpenCase(sharing)),) for sharing in Sharing]
         return self.notice(["case_ask_sharing"], language, *rows, kind=Kind.HANDOVER, offers_counsellor=True)
 
-    def case_opened(self, name: str, language: LanguageCode, *, translated: bool = False) -> Message:
-        """Say that a counsellor is asked for, when somebody can answer, and that a machine translates."""
-        hours = self.content.organisation.hours
-        values = {"number": name, "hours": self._filler.isolated(hours, language)}
-        when = "case_when" if hours else "case_when_unknown"
-        keys = ["case_opened", when, "case_silent_note"]
+    def case_opened(
+        self,
+        name: str,
+        language: LanguageCode,
+        now: datetime,
+        hours: OfficeHours,
+        *,
+        translated: bool = False,
+    ) -> Message:
+        """Say that a counsellor is asked for, and when somebody can answer, and that a machine translates."""
+        when, values = self._when_answered(language, now, hours)
+        keys = ["case_opened", *when, "case_silent_note"]
         if translated and language != DUTCH:
             keys.append("case_translated_note")
         end = (self.button("button_end_case", language, EndCase()),)
+        values["number"] = self._filler.isolated(name, language)
         return self.notice(keys, language, end, kind=Kind.HANDOVER, offers_counsellor=True, values=values)
+
+    def _when_answered(
+        self, language: LanguageCode, now: datetime, hours: OfficeHours
+    ) -> tuple[list[str], dict[str, str]]:
+        """Return the texts that tell when somebody can answer: what is known, and never a promise."""
+        organisation = self.content.organisation
+        if not hours.are_known and organisation.hours:
+            listed = self._filler.isolated(organisation.hours, language)
+            return ["case_when", "counsellor_danger"], {"hours": listed}
+        opening = hours.next_opening(now)
+        if hours.is_open(now) and organisation.answers_within_minutes:
+            duration = format_minutes(organisation.answers_within_minutes, self._locale(language))
+            return ["case_when_open", "counsellor_danger"], {"duration": duration}
+        if hours.is_open(now):
+            return ["case_when_open_unknown", "counsellor_danger"], {}
+        if opening is None:
+            return ["case_when_unknown"], {}
+        moment = self.moment_text(opening, language, hours.timezone)
+        return ["case_when_closed", "counsellor_danger"], {"moment": moment}
+
+    def hours_line(self, language: LanguageCode) -> str:
+        """Return the office hours in the organisation's own words, else in those of `language`."""
+        organisation = self.content.organisation
+        if organisation.hours:
+            return organisation.hours
+        return format_opening_times(opening_times(organisation.office_hours), self._locale(language))
+
+    def still_waiting(self, name: str, language: LanguageCode) -> Message:
+        """Say honestly that nobody has taken the case yet."""
+        end = (self.button("button_end_case", language, EndCase()),)
+        keys = ["case_still_waiting", "counsellor_danger"]
+        values = {"number": self._filler.isolated(name, language)}
+        return self.notice(keys, language, end, kind=Kind.HANDOVER, values=values)
+
+    def ask_follow_up(self, language: LanguageCode) -> Message:
+        """Ask some days after a conversation whether the question is solved."""
+        yes = self.button("button_follow_up_yes", language, AnswerFollowUp(solved=True))
+        no = self.button("button_follow_up_no", language, AnswerFollowUp(solved=False))
+        return self.notice(["follow_up_question"], language, (yes,), (no,))
+
+    def ask_location(self, message: int, language: LanguageCode) -> Message:
+        """Ask whether a counsellor may see the location in a message."""
+        yes = self.button("button_location_yes", language, ShareLocation(message, allowed=True))
+        no = self.button("button_location_no", language, ShareLocation(message, allowed=False))
+        return self.notice(["case_ask_location"], language, (yes,), (no,), kind=Kind.HANDOVER)
 
     def desk_notice(self, keys: list[str], language: LanguageCode, *, can_end: bool = False) -> Message:
         """Say something about the conversation, with the button that ends it."""

@@ -1,13 +1,19 @@
 """Who we talk to: as little as the service needs to remember."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Protocol
 
 from content.model import LanguageCode, TopicId
 from conversations.events import Address
 from conversations.identifiers import ConversationId, PersonId
+
+ASKED_KEPT = timedelta(hours=24)
+"""How long the questions of a person stay: they are "the questions of today" for a counsellor."""
+
+MOST_ASKED_KEPT = 20
+"""Questions that are kept of one person; the oldest go first."""
 
 
 class Consent(StrEnum):
@@ -20,7 +26,10 @@ class Consent(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """A person as the service knows them; `address` is needed to answer and is never logged."""
+    """A person as the service knows them; `address` is needed to answer and is never logged.
+
+    `unclear` is how many times in a row they were not understood.
+    """
 
     id: PersonId
     address: Address
@@ -28,6 +37,7 @@ class Person:
     language: LanguageCode | None
     consent: Consent
     last_topic: TopicId | None
+    unclear: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +47,15 @@ class PendingQuestion:
     person: PersonId
     text: str
     received_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class AskedQuestion:
+    """A question of the last day, and the topic that the assistant made of it."""
+
+    text: str
+    topic: TopicId | None
+    asked_at: datetime
 
 
 class People(Protocol):
@@ -52,10 +71,22 @@ class People(Protocol):
         """Remember the chosen language."""
 
     def set_consent(self, person: PersonId, consent: Consent) -> None:
-        """Remember the answer to the question for consent."""
+        """Remember the answer to the question for consent; what was kept with it goes without it."""
 
     def set_last_topic(self, person: PersonId, topic: TopicId | None) -> None:
         """Remember what was last answered."""
+
+    def set_unclear(self, person: PersonId, times: int) -> None:
+        """Remember how many times in a row the person was not understood."""
+
+    def remember_asked(self, person: PersonId, text: str, topic: TopicId | None) -> None:
+        """Keep a question for a day; the same words again take the place of the earlier ones."""
+
+    def asked(self, person: PersonId) -> tuple[AskedQuestion, ...]:
+        """Return the questions of the last 24 hours, the oldest first."""
+
+    def purge_asked(self) -> int:
+        """Erase questions that are older than 24 hours; return how many."""
 
     def keep_question(self, person: PersonId, text: str, received_at: datetime) -> None:
         """Keep one question until it is answered; a newer one takes its place."""

@@ -28,7 +28,7 @@ from conversations.actions_of_interviews import (
 )
 from conversations.assistant import Assistant
 from conversations.cleaning import LONGEST_QUESTION, clean, has_words
-from conversations.composer import Composer
+from conversations.composer import PRIVACY_TOPIC, Composer
 from conversations.counting import count_turn
 from conversations.desk import Desk, DeskAction
 from conversations.errors import UnderstandingUnavailableError
@@ -50,16 +50,14 @@ from conversations.language_choice import (
     is_only_a_language_name,
     named_language,
 )
-from conversations.messages import Message
+from conversations.messages import Kind, Message
+from conversations.misunderstandings import Misunderstandings
 from conversations.people import Consent, People, Person
 from conversations.reminding import Reminding
 from conversations.statistics import Counted, Statistics
 from conversations.understanding import LanguageIdentifier
 
-PRIVACY_TOPIC = TopicId("is_this_private")
 Messages = tuple[Message, ...]
-_NOT_PASSED_ON = (MediaKind.CONTACT, MediaKind.LOCATION)
-"""What would tell more than the person may mean to: telephone numbers, and where they are."""
 
 
 class Talk:
@@ -82,6 +80,9 @@ class Talk:
         self._interviewer = interviewer
         self._reminding = reminding
         self._desk = desk
+        self._misunderstandings = Misunderstandings(
+            people, lambda: assistant.composer, connected=desk.connected
+        )
         self._languages = languages
         self._now = now
         self._statistics = statistics
@@ -219,7 +220,7 @@ class Talk:
             person = self._remember_language(person, decision.language)
         if person.consent is Consent.NOT_ASKED:
             self._people.keep_question(person.id, text, self._now())
-            return (self._ask_consent(decision.language, "consent_pending_question"),)
+            return (self._composer.ask_to_remember(decision.language, "consent_pending_question"),)
         messages = await self._answer_or_keep(person, text)
         changed = self._people.find_or_add(person.address).language != person.language
         if decision.offer is not None and not changed:
@@ -231,6 +232,7 @@ class Talk:
         try:
             return await self._answer(person, text)
         except UnderstandingUnavailableError:
+            self._desk.asked(person, text, None)
             if person.consent is Consent.GIVEN:
                 self._people.keep_question(person.id, text, self._now())
                 key = "understanding_down"
@@ -249,7 +251,10 @@ class Talk:
         if turn.shows_dates:
             return self._reminding.show(person, language)
         self._remember_topic(person, turn.topic)
-        return turn.messages
+        if any(message.kind is not Kind.SMALLTALK for message in turn.messages):
+            topics = (message.topic for message in turn.messages if message.topic)
+            self._desk.asked(person, text, next(topics, None))
+        return self._misunderstandings.heard(person, turn, self.language_of(person))
 
     async def _change_language(self, person: Person, text: str) -> Messages:
         named = named_language(text, self._content)
@@ -260,7 +265,7 @@ class Talk:
     async def _speak(self, person: Person, language: LanguageCode) -> Messages:
         person = self._remember_language(person, language)
         if person.consent is Consent.NOT_ASKED:
-            return (self._ask_consent(language, "language_set"),)
+            return (self._composer.ask_to_remember(language, "language_set"),)
         kept = self._people.take_question(person.id)
         answers = await self._answer_or_keep(person, kept.text) if kept else ()
         return (self._composer.menu(language, "language_set"), *answers)
@@ -277,6 +282,7 @@ class Talk:
                 self._remember_topic(person, topic)
                 if other is None:
                     self._statistics.count(Counted.CHOSEN, language, topic)
+                self._misunderstandings.understood(person)
                 return (self._assistant.topic(topic, language, other),)
             case ShowTerm(term, other) if term in self._content.glossary:
                 return (self._assistant.term(term, language, other),)
@@ -287,7 +293,7 @@ class Talk:
             case GiveConsent(given, then):
                 return await self._on_consent(person, then, given=given)
             case NoneOfThese():
-                return (composer.menu(language, "clarify_rephrase"),)
+                return (self._misunderstandings.none_of_these(person, language),)
             case ForgetMe(confirmed):
                 return await self._on_forget(person, confirmed=confirmed)
             case _:
@@ -340,7 +346,7 @@ class Talk:
         match command:
             case Command.START if person.language is not None:
                 if person.consent is Consent.NOT_ASKED:
-                    return (self._ask_consent(language, "smalltalk_greet"),)
+                    return (self._composer.ask_to_remember(language, "smalltalk_greet"),)
                 return (composer.menu(language, "smalltalk_greet"),)
             case Command.START | Command.LANGUAGE:
                 return (composer.language_choice(language),)
@@ -351,11 +357,7 @@ class Talk:
             case Command.PRIVACY:
                 return (self._assistant.topic(PRIVACY_TOPIC, language),)
             case Command.FORGET:
-                row = (
-                    composer.button("forget_yes", language, ForgetMe(confirmed=True)),
-                    composer.button("forget_no", language, ForgetMe(confirmed=False)),
-                )
-                return (composer.notice(["forget_question"], language, row),)
+                return (composer.ask_forgetting(language),)
             case Command.HELP:
                 return (composer.help(language),)
             case None:
@@ -381,21 +383,8 @@ class Talk:
     def _on_media(self, person: Person, kind: MediaKind, message: int | None) -> Messages:
         conversation = self._desk.conversation(person)
         if conversation is not None and message is not None:
-            language = self.language_of(person)
-            if kind in _NOT_PASSED_ON:
-                return (self._composer.desk_notice(["case_not_passed"], language),)
-            self._desk.sent(conversation, message)
-            warns = kind is MediaKind.DOCUMENT
-            return (self._composer.desk_notice(["case_file_warning"], language),) if warns else ()
+            return self._desk.media(conversation, kind, message, self.language_of(person))
         return (self._composer.fallback(f"media_{kind}", self.language_of(person)),)
-
-    def _ask_consent(self, language: LanguageCode, intro: str) -> Message:
-        composer = self._composer
-        yes = composer.button("consent_yes", language, GiveConsent(given=True))
-        no = composer.button("consent_no", language, GiveConsent(given=False))
-        more = composer.button("consent_read_more", language, ShowTopic(PRIVACY_TOPIC))
-        keys = [intro, "consent_question", "consent_telegram_note"]
-        return composer.notice(keys, language, (yes, no), (more,))
 
     def _remember_language(self, person: Person, language: LanguageCode) -> Person:
         self._people.set_language(person.id, language)

@@ -24,7 +24,14 @@ from conversations.identifiers import (
     new_person_id,
 )
 from conversations.messages import Message
-from conversations.people import Consent, PendingQuestion, Person
+from conversations.people import (
+    ASKED_KEPT,
+    MOST_ASKED_KEPT,
+    AskedQuestion,
+    Consent,
+    PendingQuestion,
+    Person,
+)
 from conversations.talk import Talk
 from conversations.understanding import (
     Directive,
@@ -109,6 +116,7 @@ class FakePeople:
         self._people: dict[PersonId, Person] = {}
         self._last_topic_at: dict[PersonId, datetime] = {}
         self._questions: dict[PersonId, PendingQuestion] = {}
+        self._asked: dict[PersonId, list[AskedQuestion]] = {}
 
     def find_or_add(self, address: Address) -> Person:
         for person in self._people.values():
@@ -129,6 +137,7 @@ class FakePeople:
         self._people[person] = replace(self._people[person], consent=consent)
         if consent is not Consent.GIVEN:
             self._drop_topic(person)
+            self._asked.pop(person, None)
 
     def set_last_topic(self, person: PersonId, topic: TopicId | None) -> None:
         self._people[person] = replace(self._people[person], last_topic=topic)
@@ -136,6 +145,22 @@ class FakePeople:
 
     def keep_question(self, person: PersonId, text: str, received_at: datetime) -> None:
         self._questions[person] = PendingQuestion(person, text, received_at)
+
+    def set_unclear(self, person: PersonId, times: int) -> None:
+        self._people[person] = replace(self._people[person], unclear=times)
+
+    def remember_asked(self, person: PersonId, text: str, topic: TopicId | None) -> None:
+        others = [each for each in self._asked.get(person, []) if each.text != text]
+        self._asked[person] = [*others, AskedQuestion(text, topic, self._now())][-MOST_ASKED_KEPT:]
+
+    def asked(self, person: PersonId) -> tuple[AskedQuestion, ...]:
+        oldest = self._now() - ASKED_KEPT
+        return tuple(each for each in self._asked.get(person, []) if each.asked_at >= oldest)
+
+    def purge_asked(self) -> int:
+        before = sum(map(len, self._asked.values()))
+        self._asked = {person: list(self.asked(person)) for person in self._asked}
+        return before - sum(map(len, self._asked.values()))
 
     def waiting_question(self, person: PersonId) -> PendingQuestion | None:
         return self._questions.get(person)
@@ -150,6 +175,7 @@ class FakePeople:
     def forget(self, person: PersonId) -> None:
         self._people.pop(person, None)
         self._questions.pop(person, None)
+        self._asked.pop(person, None)
         self._last_topic_at.pop(person, None)
 
     def purge(self, before: datetime) -> int:

@@ -52,7 +52,16 @@ def build_talk(
     interviewer = Interviewer(kept.interviews, reminding, lambda: assistant.composer, reminding.today)
     words = CounsellorTexts(lambda: assistant.content.counsellors)
     answers = RequestAnswers(kept.requests, kept.cases, reminding, lambda: assistant.composer, words, clock)
-    desk = Desk(kept.cases, lambda: assistant.composer, words, clock, answers, connected=connected)
+    desk = Desk(
+        kept.cases,
+        kept.people,
+        lambda: assistant.composer,
+        words,
+        clock,
+        AMSTERDAM,
+        answers,
+        connected=connected,
+    )
     return Talk(assistant, kept.people, languages, interviewer, reminding, desk, clock, kept.statistics)
 
 
@@ -93,6 +102,8 @@ class FakeCases:
         self._posts: dict[PostId, Post] = {}
         self._last_post = 0
         self.helped: dict[PersonId, bool] = {}
+        self._told_at: dict[CaseId, datetime] = {}
+        self._followed_up: set[CaseId] = set()
 
     def open(
         self,
@@ -183,6 +194,33 @@ class FakeCases:
         if person not in self.helped:
             self._statistics.count(Counted.HELPED if helped else Counted.NOT_HELPED)
         self.helped[person] = helped
+
+    def may_tell_waiting(self, case: CaseId, before: datetime) -> bool:
+        may = case in self._cases and (case not in self._told_at or self._told_at[case] < before)
+        if may:
+            self._told_at[case] = self._now()
+        return may
+
+    def to_follow_up(self, since: datetime, until: datetime) -> tuple[Case, ...]:
+        found = [
+            case
+            for case, moment in self._closed_at.items()
+            if since <= moment <= until and case not in self._followed_up and self._is_last(case, moment)
+        ]
+        found.sort(key=self._closed_at.__getitem__)
+        return tuple(self._cases[case] for case in found)
+
+    def _is_last(self, case: CaseId, closed_at: datetime) -> bool:
+        closed = self._cases[case]
+        others = [each for each in self._cases.values() if each.person == closed.person]
+        later = [each for each in others if each.is_open or self._closed_at[each.id] > closed_at]
+        return not later and (closed.sharing is not None or closed.counsellor is not None)
+
+    def begin_follow_up(self, case: CaseId) -> bool:
+        if case not in self._cases or case in self._followed_up:
+            return False
+        self._followed_up.add(case)
+        return True
 
     def count_waiting(self) -> int:
         return len(self._posts)

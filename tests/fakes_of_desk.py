@@ -115,6 +115,7 @@ class Desk:
         self.desk = CounsellorDesk(
             kept.cases,
             kept.people,
+            kept.deadlines,
             kept.requests,
             lambda: composer,
             self.texts,

@@ -61,6 +61,7 @@ async def run(_options: argparse.Namespace) -> int:
         message = "TELEGRAM_BOT_TOKEN is not set. Get a token from @BotFather and put it in .env."
         raise SettingsError(message)
     database = open_database(settings.data_folder, settings.key_file)
+    stored = StoredTurns(database)
     stores = build_stores(database, CHANNEL, utc_now, settings.timezone)
     await ensure_model(settings)
     prepared: list[PreparedUnderstanding] = []
@@ -86,7 +87,7 @@ async def run(_options: argparse.Namespace) -> int:
 
             def start_background(telegram: Bot, sender: Sender, limits: Limits) -> Background:
                 group = build_group(
-                    engine, stores, settings, scheduler, telegram, sender, counsellors, translator
+                    engine, stores, settings, scheduler, telegram, sender, counsellors, stored, translator
                 )
                 if group is not None:
                     desk.when_changed = group.poster.wake
@@ -107,7 +108,7 @@ async def run(_options: argparse.Namespace) -> int:
                 lambda: engine.content,
                 talk,
                 stores,
-                StoredTurns(database),
+                stored,
                 prepared[0],
                 engine.rasa.is_ready,
                 start_background,

@@ -4,12 +4,14 @@ Callback data names a thing and never a person: a forged tap can only do what th
 themselves.
 """
 
+import re
 from collections.abc import Callable, Mapping
 
 from bot.telegram.interview_callback_data import INTERVIEW_DECODERS, encode_interview_action, flag, is_yes
 from content.model import Group, LanguageCode, TermId, TopicId
 from conversations.actions import (
     Action,
+    AnswerFollowUp,
     AnswerQuestion,
     ChooseLanguage,
     ConfirmDate,
@@ -20,6 +22,7 @@ from conversations.actions import (
     KeepLanguage,
     NoneOfThese,
     OpenCase,
+    ShareLocation,
     ShowGroup,
     ShowMenu,
     ShowTerm,
@@ -29,6 +32,8 @@ from conversations.actions import (
 from conversations.cases import Sharing
 from conversations.counsellor_requests import RequestId
 from conversations.flows.interview import InterviewId
+
+_NUMBER = re.compile("[1-9][0-9]{0,9}")
 
 
 class CallbackDataError(ValueError):
@@ -59,6 +64,14 @@ def encode(action: Action) -> str:
             return _joined("c", flag(given), then)
         case ForgetMe(confirmed):
             return f"f:{flag(confirmed)}"
+        case ShowMenu() | KeepLanguage() | TalkToPerson() | NoneOfThese() | EndCase():
+            return _WITHOUT_VALUES[type(action)]
+        case _:
+            return _encode_about_cases(action)
+
+
+def _encode_about_cases(action: Action) -> str:
+    match action:
         case OpenCase(sharing):
             return f"p:{sharing}"
         case GiveFeedback(helped):
@@ -67,9 +80,11 @@ def encode(action: Action) -> str:
             return f"o:{request}:{flag(accepted)}"
         case AnswerQuestion(request, answer):
             return f"q:{request}:{answer}"
-        case ShowMenu() | KeepLanguage() | TalkToPerson() | NoneOfThese() | EndCase():
-            return _WITHOUT_VALUES[type(action)]
-        case _:
+        case AnswerFollowUp(solved):
+            return f"u:{flag(solved)}"
+        case ShareLocation(message, allowed):
+            return f"y:{message}:{flag(allowed)}"
+        case action if isinstance(action, InterviewAction | DeadlineAction):
             return encode_interview_action(action)
 
 
@@ -89,6 +104,16 @@ def decode(data: str) -> Action:
         raise CallbackDataError("unknown callback data") from error
 
 
+def _message_number(text: str) -> int:
+    """Return the number of a message of the same chat: whose tap this is can only show what is theirs.
+
+    Raises ValueError when it is none.
+    """
+    if not _NUMBER.fullmatch(text):
+        raise ValueError("not the number of a message")
+    return int(text)
+
+
 _DECODERS: Mapping[tuple[str, int], Callable[..., Action]] = {
     ("m", 0): ShowMenu,
     ("g", 1): lambda group: ShowGroup(Group(group) if group else None),
@@ -105,6 +130,8 @@ _DECODERS: Mapping[tuple[str, int], Callable[..., Action]] = {
     ("f", 1): lambda confirmed: ForgetMe(is_yes(confirmed)),
     ("p", 1): lambda sharing: OpenCase(Sharing(sharing)),
     ("b", 1): lambda helped: GiveFeedback(is_yes(helped)),
+    ("u", 1): lambda solved: AnswerFollowUp(is_yes(solved)),
+    ("y", 2): lambda message, allowed: ShareLocation(_message_number(message), is_yes(allowed)),
     ("o", 2): lambda request, accepted: ConfirmDate(RequestId(request), is_yes(accepted)),
     ("q", 2): lambda request, answer: AnswerQuestion(RequestId(request), answer),
     ("e", 0): EndCase,

@@ -10,6 +10,7 @@ from bot.composition import Engine, utc_now
 from bot.desk.counsellors import Counsellors
 from bot.desk.handler import GroupHandler
 from bot.desk.language_help import LanguageHelp
+from bot.desk.notices import NoticeSender
 from bot.desk.poster import DeskPoster
 from bot.settings import Settings
 from bot.stores import Stores
@@ -17,11 +18,12 @@ from bot.telegram.background import GroupSide
 from bot.telegram.sending import Sender
 from bot.translation.prepared import PreparedTranslator
 from bot.translation.translator import Translator
+from conversations.case_notices import CaseNotices
+from conversations.composer import Composer
 from conversations.counsellor_texts import CounsellorTexts
 from conversations.desk_counsellors import CounsellorDesk
+from conversations.store.turns import StoredTurns
 
-UNTAKEN = timedelta(minutes=30)
-UNANSWERED = timedelta(hours=24)
 _LOOK_EVERY = timedelta(minutes=5)
 
 
@@ -33,18 +35,24 @@ def build_group(
     telegram: Bot,
     sender: Sender,
     counsellors: Counsellors,
+    stored: StoredTurns,
     translator: Translator,
 ) -> GroupSide | None:
     """Build the counsellors' side, with forgotten cases that come up by themselves; None without a group."""
     group = settings.counsellor_group
     if group is None:
         return None
+
+    def composer() -> Composer:
+        return engine.assistant.composer
+
     words = CounsellorTexts(lambda: engine.content.counsellors)
     desk = CounsellorDesk(
         stores.cases,
         stores.people,
+        stores.deadlines,
         stores.requests,
-        lambda: engine.assistant.composer,
+        composer,
         words,
         utc_now,
         settings.timezone,
@@ -55,7 +63,7 @@ def build_group(
         translator,
         stores.cases,
         stores.people,
-        lambda: engine.assistant.composer,
+        composer,
         words,
         engine.languages,
     )
@@ -73,7 +81,7 @@ def build_group(
         PreparedTranslator(translator),
         stores.cases,
         stores.people,
-        lambda: engine.assistant.composer,
+        composer,
         words,
         engine.languages,
     )
@@ -89,10 +97,18 @@ def build_group(
     )
 
     def raise_forgotten() -> None:
-        if desk.raise_forgotten(UNTAKEN, UNANSWERED, [each.name for each in counsellors.on_duty()]):
+        on_duty = [each.name for each in counsellors.on_duty()]
+        if desk.raise_forgotten(settings.untaken, settings.unanswered, on_duty):
             poster.wake()
 
+    notices = CaseNotices(stores.cases, stores.people, composer, utc_now, settings.timezone, settings.untaken)
+    every = int(_LOOK_EVERY.total_seconds())
+    scheduler.add_job(raise_forgotten, IntervalTrigger(seconds=every), id="forgotten")
     scheduler.add_job(
-        raise_forgotten, IntervalTrigger(seconds=int(_LOOK_EVERY.total_seconds())), id="forgotten"
+        NoticeSender(notices, sender, stored).put_due,
+        IntervalTrigger(seconds=every),
+        id="notices",
+        coalesce=True,
+        max_instances=1,
     )
     return GroupSide(handler, poster, desk)

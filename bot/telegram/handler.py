@@ -7,12 +7,14 @@ from bot.telegram.flood import Verdict
 from bot.telegram.sending import Sender
 from bot.telegram.updates import Incoming, read_update
 from conversations.actions import (
+    AnswerFollowUp,
     AnswerQuestion,
     ChooseLanguage,
     ConfirmDate,
     ForgetMe,
     GiveConsent,
     KeepLanguage,
+    ShareLocation,
     ShowGroup,
     ShowMenu,
 )
@@ -29,6 +31,18 @@ from conversations.actions_of_interviews import (
 from conversations.events import ButtonPressed
 from conversations.messages import Message
 from conversations.talk import Talk
+
+_ANSWERED_ONCE = (
+    ChooseLanguage,
+    KeepLanguage,
+    GiveConsent,
+    ForgetMe,
+    ShareLocation,
+    AnswerFollowUp,
+    ConfirmDate,
+    AnswerQuestion,
+)
+"""Questions whose buttons go when one of them was tapped."""
 
 
 class UpdateHandler:
@@ -78,14 +92,7 @@ class UpdateHandler:
             case _ if _stays_in_place(action) and tapped is not None and len(messages) == 1:
                 self._sender.replace(chat, tapped.message_id, messages[0])
                 return
-            case (
-                ChooseLanguage()
-                | KeepLanguage()
-                | GiveConsent()
-                | ForgetMe()
-                | ConfirmDate()
-                | AnswerQuestion()
-            ) if tapped is not None:
+            case _ if isinstance(action, _ANSWERED_ONCE) and tapped is not None:
                 self._sender.remove_buttons(chat, tapped.message_id)
             case _:
                 pass

@@ -186,6 +186,36 @@ class StoredCases:
                 self._statistics.count(Counted.HELPED if helped else Counted.NOT_HELPED)
             self._database.table("cases").update(rows[0]["id"], {"helped": int(helped)})
 
+    def may_tell_waiting(self, case: CaseId, before: datetime) -> bool:
+        """Tell whether the person may be told that they still wait, and remember that they are told now."""
+        with translated_errors(), self._database.atomic():
+            changed = self._database.execute(
+                "update cases set told_at = ? where id = ? and (told_at is null or told_at < ?)",
+                [stored_time(self._now()), case, stored_time(before)],
+            )
+            return bool(changed.rowcount)
+
+    def to_follow_up(self, since: datetime, until: datetime) -> tuple[Case, ...]:
+        """Return the conversations that were closed in this time and not followed up."""
+        query = (
+            "select * from cases where state = 'closed' and followed_up = 0"
+            " and closed_at >= ? and closed_at <= ?"
+            " and (sharing is not null or counsellor is not null)"
+            " and not exists (select 1 from cases as other where other.person = cases.person"
+            " and (other.state <> 'closed' or other.closed_at > cases.closed_at)) order by closed_at"
+        )
+        with translated_errors():
+            rows = list(self._database.query(query, [stored_time(since), stored_time(until)]))
+        return tuple(map(_case, rows))
+
+    def begin_follow_up(self, case: CaseId) -> bool:
+        """Remember that a case is followed up; False when it was already."""
+        with translated_errors(), self._database.atomic():
+            changed = self._database.execute(
+                "update cases set followed_up = 1 where id = ? and followed_up = 0", [case]
+            )
+            return bool(changed.rowcount)
+
     def count_waiting(self) -> int:
         """Return how many posts are on their way."""
         with translated_errors():

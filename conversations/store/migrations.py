@@ -214,3 +214,20 @@ def create_counsellor_requests(database: Database) -> None:
         foreign_keys=[("person", "people", "id")],
     )
     database.table("counsellor_requests").create_index(["person"])
+
+
+@MIGRATIONS()
+def create_the_persons_side(database: Database) -> None:
+    """Add the questions of a day, how often a person was not understood, and what was sent about a case."""
+    database.table("asked_questions").create(
+        {"id": int, "person": str, "text": str, "topic": str, "asked_at": str},
+        pk="id",
+        not_null={"person", "text", "asked_at"},
+        foreign_keys=[("person", "people", "id")],
+    )
+    database.table("asked_questions").create_index(["person"])
+    database.table("people").add_column("unclear", int, not_null_default=0)
+    database.table("cases").add_column("told_at", str)
+    database.table("cases").add_column("followed_up", int, not_null_default=0)
+    # Nobody who was helped long ago is asked about it after an upgrade.
+    database.execute("update cases set followed_up = 1 where state = 'closed'")

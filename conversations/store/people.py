@@ -12,7 +12,8 @@ from conversations.identifiers import (
     new_conversation_id,
     new_person_id,
 )
-from conversations.people import Consent, PendingQuestion, Person
+from conversations.people import AskedQuestion, Consent, PendingQuestion, Person
+from conversations.store.asked import asked_by, erase_asked, insert_asked, purge_asked
 from conversations.store.cases import erase_cases
 from conversations.store.database import EncryptedDatabase, translated_errors
 from conversations.store.deadlines import erase_deadlines
@@ -42,6 +43,7 @@ class StoredPeople:
                 "language": None,
                 "consent": Consent.NOT_ASKED.value,
                 "last_topic": None,
+                "unclear": 0,
                 "created_at": _text(self._now()),
             }
             self._database.table("people").insert(row)
@@ -58,15 +60,42 @@ class StoredPeople:
         self._update(person, language=language)
 
     def set_consent(self, person: PersonId, consent: Consent) -> None:
-        """Remember the answer to the question for consent; without consent the last topic goes."""
+        """Remember the answer to the question for consent; what was kept with it goes without it."""
         if consent is Consent.GIVEN:
             self._update(person, consent=consent.value)
-        else:
-            self._update(person, consent=consent.value, last_topic=None, last_topic_at=None)
+            return
+        with translated_errors():
+            with self._database.atomic():
+                self._update(person, consent=consent.value, last_topic=None, last_topic_at=None)
+                erase_asked(self._database, person)
+            self._database.truncate_log()
 
     def set_last_topic(self, person: PersonId, topic: TopicId | None) -> None:
         """Remember what was last answered."""
         self._update(person, last_topic=topic, last_topic_at=_text(self._now()))
+
+    def set_unclear(self, person: PersonId, times: int) -> None:
+        """Remember how many times in a row the person was not understood."""
+        self._update(person, unclear=times)
+
+    def remember_asked(self, person: PersonId, text: str, topic: TopicId | None) -> None:
+        """Keep a question for a day; the same words again take the place of the earlier ones."""
+        with translated_errors(), self._database.atomic():
+            insert_asked(self._database, person, AskedQuestion(text, topic, self._now()))
+
+    def asked(self, person: PersonId) -> tuple[AskedQuestion, ...]:
+        """Return the questions of the last 24 hours, the oldest first."""
+        with translated_errors():
+            return asked_by(self._database, person, self._now())
+
+    def purge_asked(self) -> int:
+        """Erase questions that are older than 24 hours; return how many."""
+        with translated_errors():
+            with self._database.atomic():
+                erased = purge_asked(self._database, self._now())
+            if erased:
+                self._database.truncate_log()
+        return erased
 
     def keep_question(self, person: PersonId, text: str, received_at: datetime) -> None:
         """Keep one question until it is answered; a newer one takes its place."""
@@ -110,6 +139,7 @@ class StoredPeople:
                 self._database.table("pending_questions").delete_where("person = ?", [person])
                 self._database.table("interviews").delete_where("person = ?", [person])
                 erase_requests(self._database, person)
+                erase_asked(self._database, person)
                 erase_cases(self._database, person)
                 erase_deadlines(self._database, person)
                 self._erase_chat(person)
@@ -140,7 +170,7 @@ class StoredPeople:
     def _rows(self, where: str, *values: str) -> list[dict[str, Any]]:
         return list(self._database.table("people").rows_where(where, list(values)))
 
-    def _update(self, person: PersonId, **values: str | None) -> None:
+    def _update(self, person: PersonId, **values: str | int | None) -> None:
         with translated_errors(), self._database.atomic():
             self._database.table("people").update(person, values)
 
@@ -153,6 +183,7 @@ def _person(row: dict[str, Any], address: Address) -> Person:
         language=LanguageCode(row["language"]) if row["language"] else None,
         consent=Consent(row["consent"]),
         last_topic=TopicId(row["last_topic"]) if row["last_topic"] else None,
+        unclear=row["unclear"],
     )
 
 

@@ -7,6 +7,7 @@ from content.loader import Content
 from content.model import Group, LanguageCode, TopicId
 from conversations.actions import (
     Action,
+    AnswerFollowUp,
     AnswerQuestion,
     ChooseLanguage,
     ConfirmDate,
@@ -14,6 +15,7 @@ from conversations.actions import (
     GiveConsent,
     KeepLanguage,
     NoneOfThese,
+    ShareLocation,
     ShowGroup,
     ShowMenu,
     ShowTopic,
@@ -36,6 +38,10 @@ KINDS = [
     NoneOfThese(),
     ForgetMe(confirmed=True),
     ForgetMe(confirmed=False),
+    ShareLocation(2**31, allowed=True),
+    ShareLocation(1, allowed=False),
+    AnswerFollowUp(solved=True),
+    AnswerFollowUp(solved=False),
     ConfirmDate(RequestId("Ab_-9xyz"), accepted=True),
     ConfirmDate(RequestId("Ab_-9xyz"), accepted=False),
     AnswerQuestion(RequestId("Ab_-9xyz"), "cannot_reach"),

@@ -81,6 +81,22 @@ def test_every_night(
     assert second.astimezone(AMSTERDAM).date() == first.astimezone(AMSTERDAM).date() + timedelta(days=1)
 
 
+def test_questions_go_after_a_day(kept: Stores, people: People, clock: SettableClock) -> None:
+    """The questions of a day are looked through all the time: none waits for the night."""
+    person = people.find_or_add(Address("telegram", "2"))
+    people.remember_asked(person.id, "how long?", None)
+    scheduler = AsyncIOScheduler(timezone=AMSTERDAM)
+    schedule_purge(scheduler, kept, clock, AMSTERDAM)
+    clock.moment += timedelta(hours=24, seconds=1)
+    job = scheduler.get_job("purge_questions")
+    job.func(*job.args, **job.kwargs)
+
+    assert job.trigger.interval <= timedelta(minutes=10)
+    assert people.purge_asked() == 0
+    clock.moment -= timedelta(hours=1)
+    assert people.asked(person.id) == ()
+
+
 def test_the_job_purges(kept: Stores, person: Person, clock: SettableClock) -> None:
     """What the scheduler calls is the purge, with the time of that night."""
     scheduler = AsyncIOScheduler(timezone=AMSTERDAM)

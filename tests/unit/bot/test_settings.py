@@ -1,3 +1,4 @@
+from datetime import timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -22,6 +23,8 @@ MUST = {
     "RASA_TOKEN": "must have 16 to 256 characters from A-Z, a-z, 0-9, _ and -",
     "LIBRETRANSLATE_URL": "must begin with https://, unless the server is on your own network",
     "LIBRETRANSLATE_API_KEY": "must have 1 to 256 characters without spaces",
+    "WEGWIJZER_UNTAKEN_MINUTES": "must be a whole number from 1 to 1440",
+    "WEGWIJZER_UNANSWERED_HOURS": "must be a whole number from 1 to 720",
     "WEGWIJZER_TIMEZONE": "must be the name of a time zone, such as Europe/Amsterdam",
 }
 
@@ -36,6 +39,10 @@ GOOD = [
     ({}, "key_file", Path("data/database.key")),
     ({}, "timezone", ZoneInfo("Europe/Amsterdam")),
     ({}, "organisation_file", None),
+    ({}, "untaken", timedelta(minutes=30)),
+    ({}, "unanswered", timedelta(hours=24)),
+    ({"WEGWIJZER_UNTAKEN_MINUTES": "1440"}, "untaken", timedelta(days=1)),
+    ({"WEGWIJZER_UNANSWERED_HOURS": "1"}, "unanswered", timedelta(hours=1)),
     ({"TELEGRAM_BOT_TOKEN": TOKEN}, "telegram_token", TOKEN),
     ({"TELEGRAM_API_URL": "http://localhost:8081/"}, "telegram_api_url", "http://localhost:8081"),
     (WEBHOOK, "webhook_url", "https://bot.example.org/hook"),
@@ -85,6 +92,13 @@ BAD = [
     ("LIBRETRANSLATE_URL", "http://libretranslate.example.org"),
     ("LIBRETRANSLATE_URL", "http://8.8.8.8:5000"),
     ("LIBRETRANSLATE_API_KEY", "two words"),
+    ("WEGWIJZER_UNTAKEN_MINUTES", "0"),
+    ("WEGWIJZER_UNTAKEN_MINUTES", "1441"),
+    ("WEGWIJZER_UNTAKEN_MINUTES", "half an hour"),
+    ("WEGWIJZER_UNTAKEN_MINUTES", "²"),
+    ("WEGWIJZER_UNANSWERED_HOURS", "-1"),
+    ("WEGWIJZER_UNANSWERED_HOURS", "1.5"),
+    ("WEGWIJZER_UNANSWERED_HOURS", "721"),
     ("WEGWIJZER_TIMEZONE", "Amsterdam"),
     ("WEGWIJZER_TIMEZONE", "Europe"),
     ("WEGWIJZER_TIMEZONE", "../../etc/passwd"),

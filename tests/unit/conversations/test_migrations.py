@@ -29,7 +29,9 @@ def test_a_fresh_database_has_the_tables(fresh_database: Database) -> None:
             "last_topic",
             "last_topic_at",
             "created_at",
+            "unclear",
         ],
+        "asked_questions": ["id", "person", "text", "topic", "asked_at"],
         "pending_questions": ["person", "text", "received_at"],
         "interviews": ["person", "interview", "run", "answers", "replaces", "known", "updated_at"],
         "deadlines": [
@@ -79,6 +81,8 @@ def test_a_fresh_database_has_the_tables(fresh_database: Database) -> None:
             "helped",
             "taken_at",
             "answered_at",
+            "told_at",
+            "followed_up",
         ],
         "erased_topics": ["group_id", "thread"],
         "desk_posts": ["id", "case_id", "kind", "text", "source", "urgent"],
