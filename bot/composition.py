@@ -28,16 +28,20 @@ from conversations.composer import Composer
 from conversations.counsellor_texts import CounsellorTexts
 from conversations.desk import Desk
 from conversations.interviewing import Interviewer
+from conversations.privacy import Privacy
 from conversations.reminder_delivery import ReminderDelivery
 from conversations.reminding import Counsellors, Reminding
 from conversations.request_answers import RequestAnswers
 from conversations.store.cases import StoredCases
+from conversations.store.chat_messages import StoredChatMessages
 from conversations.store.database import EncryptedDatabase, open_database
 from conversations.store.deadlines import StoredDeadlines
+from conversations.store.erased_topics import StoredErasedTopics
 from conversations.store.inbox import StoredInbox
 from conversations.store.interviews import StoredInterviews
 from conversations.store.outbox import StoredOutbox
 from conversations.store.people import StoredPeople
+from conversations.store.personal_data import StoredPersonalData
 from conversations.store.requests import StoredRequests
 from conversations.store.statistics import StoredStatistics
 from conversations.talk import Talk
@@ -126,6 +130,9 @@ def build_stores(
         outbox=StoredOutbox(database, now),
         statistics=statistics,
         requests=StoredRequests(database, now),
+        personal=StoredPersonalData(database),
+        messages=StoredChatMessages(database, now),
+        erased_topics=StoredErasedTopics(database),
     )
 
 
@@ -167,7 +174,14 @@ async def running_translator(settings: Settings, engine: Engine) -> AsyncIterato
         yield ProtectingTranslator(server, lambda: engine.content)
 
 
-def build_talk(engine: Engine, stores: Stores, reminding: Reminding, desk: Desk) -> Talk:
+def build_privacy(engine: Engine, stores: Stores, settings: Settings) -> Privacy:
+    """Build what shows people what is kept about them, and erases it."""
+    return Privacy(
+        engine.assistant, stores.people, stores.personal, utc_now, settings.timezone, settings.keeping
+    )
+
+
+def build_talk(engine: Engine, stores: Stores, reminding: Reminding, desk: Desk, privacy: Privacy) -> Talk:
     """Put memory around the engine."""
     interviewer = Interviewer(
         stores.interviews, reminding, lambda: engine.assistant.composer, reminding.today
@@ -179,6 +193,7 @@ def build_talk(engine: Engine, stores: Stores, reminding: Reminding, desk: Desk)
         interviewer,
         reminding,
         desk,
+        privacy,
         utc_now,
         stores.statistics,
     )

@@ -11,12 +11,7 @@ from apscheduler.triggers.interval import IntervalTrigger
 
 from bot.stores import Stores
 from conversations.counsellor_requests import REQUESTS_KEPT
-
-KEPT = timedelta(days=7)
-"""How long an unanswered question and the last topic stay."""
-
-DATES_KEPT = timedelta(days=90)
-"""How long a date that has passed stays, and a case that the counsellors were told of."""
+from conversations.personal_data import Keeping
 
 UPDATES_KEPT = timedelta(days=2)
 """How long the number of an update stays after it was handled: Telegram repeats one for a day at most."""
@@ -24,55 +19,62 @@ UPDATES_KEPT = timedelta(days=2)
 COUNTS_KEPT = timedelta(days=400)
 """How long daily counts stay: a year to compare with, and a month."""
 
-_QUESTIONS_EVERY = timedelta(minutes=10)
-"""Questions are kept for a day: the nightly clean-up would keep some for two."""
-
 _AT_NIGHT = {"hour": 3, "minute": 30}
+_SHORT_LIVED_EVERY = timedelta(minutes=10)
+"""Questions are kept for a day, numbers of messages for two: the nightly clean-up would add one to that."""
+
 _LOG = structlog.get_logger(__name__)
 
 
 def schedule_purge(
-    scheduler: AsyncIOScheduler, stores: Stores, now: Callable[[], datetime], timezone: ZoneInfo
+    scheduler: AsyncIOScheduler,
+    stores: Stores,
+    now: Callable[[], datetime],
+    timezone: ZoneInfo,
+    keeping: Keeping,
 ) -> None:
-    """Purge at once and then every night, the questions of the last day all the time.
+    """Purge at once and then every night, what is kept for hours all the time.
 
     A night that was missed is made up for by the next start.
     """
-    purge(stores, now, timezone)
+    purge(stores, now, timezone, keeping)
     scheduler.add_job(
         purge,
         CronTrigger(**_AT_NIGHT, timezone=timezone),
-        args=(stores, now, timezone),
+        args=(stores, now, timezone, keeping),
         id="purge",
         misfire_grace_time=None,
         coalesce=True,
     )
     scheduler.add_job(
-        purge_questions,
-        IntervalTrigger(seconds=int(_QUESTIONS_EVERY.total_seconds())),
-        args=(stores,),
-        id="purge_questions",
+        purge_short_lived,
+        IntervalTrigger(seconds=int(_SHORT_LIVED_EVERY.total_seconds())),
+        args=(stores, now, keeping),
+        id="purge_short_lived",
         misfire_grace_time=None,
         coalesce=True,
     )
 
 
-def purge_questions(stores: Stores) -> None:
-    """Erase the questions that are older than a day."""
-    stores.people.purge_asked()
-
-
-def purge(stores: Stores, now: Callable[[], datetime], timezone: ZoneInfo) -> None:
-    """Erase what is older than it is kept."""
+def purge(stores: Stores, now: Callable[[], datetime], timezone: ZoneInfo, keeping: Keeping) -> None:
+    """Erase what is older than it is kept; people when their dates and cases are gone, the log file last."""
     today = now().astimezone(timezone).date()
     _LOG.info(
         "purged",
-        rows=stores.people.purge(now() - KEPT),
-        questions=stores.people.purge_asked(),
-        interviews=stores.interviews.purge(now() - KEPT),
-        deadlines=stores.deadlines.purge(today - DATES_KEPT),
+        interviews=stores.interviews.purge(now() - keeping.interviews),
+        deadlines=stores.deadlines.purge(today - keeping.deadlines),
         requests=stores.requests.purge(now() - REQUESTS_KEPT),
-        cases=stores.cases.purge(now() - DATES_KEPT),
+        cases=stores.cases.purge(now() - keeping.cases),
         updates=stores.inbox.purge(now() - UPDATES_KEPT),
         counts=stores.statistics.purge(today - COUNTS_KEPT),
+        people=stores.personal.purge_people(today - keeping.people, today),
     )
+    purge_short_lived(stores, now, keeping)
+    # This empties the write-ahead log as well, so that what went before is gone from there too.
+    _LOG.info("purged", rows=stores.people.purge(now() - keeping.talk))
+
+
+def purge_short_lived(stores: Stores, now: Callable[[], datetime], keeping: Keeping) -> None:
+    """Erase questions of the day before, and numbers of messages that no bot may delete any more."""
+    stores.people.purge_asked()
+    stores.messages.purge(now() - keeping.messages)

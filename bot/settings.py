@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from dotenv.parser import parse_stream
 
 from bot.errors import SettingsError
+from conversations.personal_data import Keeping
 
 _TOKEN = re.compile(r"\d+:[A-Za-z0-9_-]{20,}")
 _SECRET = re.compile(r"[A-Za-z0-9_-]{16,256}")
@@ -51,6 +52,7 @@ class Settings:
     organisation_file: Path | None
     untaken: timedelta
     unanswered: timedelta
+    keeping: Keeping
 
 
 def _url(value: str) -> str:
@@ -130,6 +132,23 @@ def _hours(value: str) -> timedelta:
     return timedelta(hours=_number(value, _MOST_HOURS))
 
 
+def _days(least: int, most: int) -> Callable[[str], timedelta]:
+    def check(value: str) -> timedelta:
+        if not re.fullmatch(r"[0-9]{1,4}", value) or not least <= int(value) <= most:
+            raise ValueError(f"must be a number of days from {least} to {most}")
+        return timedelta(days=int(value))
+
+    return check
+
+
+_KEEPING = {
+    "WEGWIJZER_KEEP_TALK_DAYS": "talk",
+    "WEGWIJZER_KEEP_INTERVIEWS_DAYS": "interviews",
+    "WEGWIJZER_KEEP_DEADLINES_DAYS": "deadlines",
+    "WEGWIJZER_KEEP_CASES_DAYS": "cases",
+    "WEGWIJZER_KEEP_PEOPLE_DAYS": "people",
+}
+
 _CHECKS: Mapping[str, Callable[[str], Any]] = {
     "TELEGRAM_BOT_TOKEN": _matching(_TOKEN, "must look like 123456:ABC..., as @BotFather gave it"),
     "TELEGRAM_API_URL": _url,
@@ -150,6 +169,12 @@ _CHECKS: Mapping[str, Callable[[str], Any]] = {
     "WEGWIJZER_ORGANISATION_FILE": Path,
     "WEGWIJZER_UNTAKEN_MINUTES": _minutes,
     "WEGWIJZER_UNANSWERED_HOURS": _hours,
+    # Not longer than the privacy text tells people.
+    "WEGWIJZER_KEEP_TALK_DAYS": _days(1, 7),
+    "WEGWIJZER_KEEP_INTERVIEWS_DAYS": _days(1, 7),
+    "WEGWIJZER_KEEP_DEADLINES_DAYS": _days(1, 90),
+    "WEGWIJZER_KEEP_CASES_DAYS": _days(1, 365),
+    "WEGWIJZER_KEEP_PEOPLE_DAYS": _days(30, 1095),
 }
 
 KNOWN_SETTINGS = tuple(_CHECKS)
@@ -195,6 +220,7 @@ def load_settings(environment: Mapping[str, str], env_file: Path | None = None) 
         organisation_file=values.get("WEGWIJZER_ORGANISATION_FILE"),
         untaken=values.get("WEGWIJZER_UNTAKEN_MINUTES", DEFAULT_UNTAKEN),
         unanswered=values.get("WEGWIJZER_UNANSWERED_HOURS", DEFAULT_UNANSWERED),
+        keeping=Keeping(**{field: values[name] for name, field in _KEEPING.items() if name in values}),
     )
 
 

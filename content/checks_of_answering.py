@@ -11,7 +11,17 @@ from content.errors import Finding
 from content.model import AnswerWords, LanguageTexts
 from content.yaml_files import read
 
-PLURALS = ("remaining_days", "remaining_hours")
+PLURALS = (
+    "remaining_days",
+    "remaining_hours",
+    "kept_question",
+    "kept_interview",
+    "kept_deadline",
+    "kept_reminder",
+    "kept_case",
+    "kept_post",
+    "kept_chat_message",
+)
 _COUNT = "{count}"
 _MONTHS, _WEEKDAYS = 12, 7
 _MAY_SHARE = frozenset({"absent", "skip", "no", "filler", "previous", "ago_words"})

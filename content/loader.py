@@ -37,7 +37,7 @@ from content.yaml_files import convert, read
 ROOT = Path(__file__).parent
 """The folder of the content that ships with the program."""
 
-INTERFACE_FILES = ("interface.yml", "interviews.yml", "deadlines.yml", "desk.yml")
+INTERFACE_FILES = ("interface.yml", "interviews.yml", "deadlines.yml", "desk.yml", "privacy.yml")
 """The files of a language with interface texts: one set of keys, divided for translators."""
 
 _Value = TypeVar("_Value")

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from content.model import Group, LanguageCode, TermId, TopicId
 from conversations.actions_of_interviews import DeadlineAction, InterviewAction
+from conversations.actions_of_privacy import PrivacyAction
 from conversations.cases import Sharing
 from conversations.counsellor_requests import RequestId
 from conversations.flows.interview import InterviewId
@@ -144,4 +145,5 @@ Action = (
     | AnswerFollowUp
     | InterviewAction
     | DeadlineAction
+    | PrivacyAction
 )

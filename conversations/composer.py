@@ -6,7 +6,6 @@ from content.markup import Bullets, Plain
 from content.model import Group, LanguageCode, TopicId
 from conversations.actions import (
     ChooseLanguage,
-    ForgetMe,
     GiveConsent,
     KeepLanguage,
     NoneOfThese,
@@ -15,15 +14,15 @@ from conversations.actions import (
     ShowTopic,
 )
 from conversations.actions_of_interviews import ShowDeadlines
-from conversations.desk_screens import DeskComposer
 from conversations.events import Command
 from conversations.messages import Button, Kind, Message
+from conversations.privacy_screens import PrivacyComposer
 
 PRIVACY_TOPIC = TopicId("is_this_private")
 """The answer to who reads along."""
 
 
-class Composer(DeskComposer):
+class Composer(PrivacyComposer):
     """Composes messages in any served language from one `Content`."""
 
     def fallback(self, key: str, language: LanguageCode, options: tuple[TopicId, ...] = ()) -> Message:
@@ -107,12 +106,6 @@ class Composer(DeskComposer):
         more = self.button("consent_read_more", language, ShowTopic(PRIVACY_TOPIC))
         keys = [intro, "consent_question", "consent_telegram_note"]
         return self.notice(keys, language, (yes, no), (more,))
-
-    def ask_forgetting(self, language: LanguageCode) -> Message:
-        """Ask whether everything is to be erased."""
-        yes = self.button("forget_yes", language, ForgetMe(confirmed=True))
-        no = self.button("forget_no", language, ForgetMe(confirmed=False))
-        return self.notice(["forget_question"], language, (yes, no))
 
     def offer_language(self, offered: LanguageCode, present: LanguageCode) -> Message:
         """Ask in the offered language; keeping the present one is labelled in the present one."""

@@ -21,7 +21,9 @@ class Command(StrEnum):
     END = "end"
     HUMAN = "human"
     PRIVACY = "privacy"
+    MYDATA = "mydata"
     FORGET = "forget"
+    PANIC = "panic"
     HELP = "help"
 
 

@@ -68,7 +68,7 @@ class InterviewComposer(AnswerComposer):
         """Ask whether answers may be kept, which an interview cannot do without."""
         yes = self.button("consent_yes", language, GiveConsent(given=True, then=interview))
         no = self.button("consent_no", language, GiveConsent(given=False))
-        return self.notice(["interview_needs_consent"], language, (yes, no))
+        return self.notice(["interview_needs_consent", "consent_telegram_note"], language, (yes, no))
 
     def question(
         self,

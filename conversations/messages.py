@@ -58,10 +58,19 @@ class CalendarEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class Document:
+    """A file that comes with a message: the name that it is saved under, and its text."""
+
+    name: str
+    content: str
+
+
+@dataclass(frozen=True, slots=True)
 class Message:
     """One thing to say, in one language.
 
     `picker` holds more buttons for screens that have room for a grid; everything in it can be typed instead.
+    With `clears_chat`, what stood in the chat before is taken away first, as far as the screen can do that.
     """
 
     kind: Kind
@@ -79,3 +88,5 @@ class Message:
     picker: tuple[tuple[Button, ...], ...] = ()
     calendar: CalendarEntry | None = None
     gap: Gap | None = None
+    documents: tuple[Document, ...] = ()
+    clears_chat: bool = False

@@ -26,9 +26,10 @@ from conversations.actions_of_interviews import (
     InterviewAction,
     RulingCame,
 )
+from conversations.actions_of_privacy import PrivacyAction
 from conversations.assistant import Assistant
 from conversations.cleaning import LONGEST_QUESTION, clean, has_words
-from conversations.composer import PRIVACY_TOPIC, Composer
+from conversations.composer import Composer
 from conversations.counting import count_turn
 from conversations.desk import Desk, DeskAction
 from conversations.errors import UnderstandingUnavailableError
@@ -52,7 +53,9 @@ from conversations.language_choice import (
 )
 from conversations.messages import Kind, Message
 from conversations.misunderstandings import Misunderstandings
+from conversations.panic import is_panic_word
 from conversations.people import Consent, People, Person
+from conversations.privacy import Privacy
 from conversations.reminding import Reminding
 from conversations.statistics import Counted, Statistics
 from conversations.understanding import LanguageIdentifier
@@ -71,6 +74,7 @@ class Talk:
         interviewer: Interviewer,
         reminding: Reminding,
         desk: Desk,
+        privacy: Privacy,
         now: Callable[[], datetime],
         statistics: Statistics,
     ) -> None:
@@ -83,6 +87,7 @@ class Talk:
         self._misunderstandings = Misunderstandings(
             people, lambda: assistant.composer, connected=desk.connected
         )
+        self._privacy = privacy
         self._languages = languages
         self._now = now
         self._statistics = statistics
@@ -99,6 +104,8 @@ class Talk:
         """Return what to answer to `event`; what must be remembered is on disk by then."""
         person = self._people.find_or_add(address)
         match event:
+            case TextWritten(text) if is_panic_word(text):
+                return self._privacy.empty_chat(self.language_of(person))
             case TextWritten(text, message, has_media):
                 return await self._on_text(person, text, message if has_media else None)
             case ButtonPressed(action) if isinstance(action, DeskAction):
@@ -107,6 +114,8 @@ class Talk:
                 return self._interviewer.on_action(person, action, self.language_of(person))
             case ButtonPressed(action) if isinstance(action, DeadlineAction):
                 return self._on_date_button(person, action, self.language_of(person))
+            case ButtonPressed(action) if isinstance(action, PrivacyAction):
+                return await self._privacy.on_action(person, action, self.language_of(person))
             case ButtonPressed(action):
                 return await self._on_button(person, action)
             case CommandGiven(command):
@@ -294,8 +303,10 @@ class Talk:
                 return await self._on_consent(person, then, given=given)
             case NoneOfThese():
                 return (self._misunderstandings.none_of_these(person, language),)
-            case ForgetMe(confirmed):
-                return await self._on_forget(person, confirmed=confirmed)
+            case ForgetMe(True):
+                return await self._privacy.forget(person, language)
+            case ForgetMe():
+                return (composer.notice(["forget_kept"], language),)
             case _:
                 return (composer.menu(language, "button_outdated"),)
 
@@ -329,17 +340,6 @@ class Talk:
             return answers
         return (self._composer.menu(language, "consent_thanks" if given else "consent_refused"),)
 
-    async def _on_forget(self, person: Person, *, confirmed: bool) -> Messages:
-        language = self.language_of(person)
-        if not confirmed:
-            return (self._composer.notice(["forget_kept"], language),)
-        # When Rasa is down its trackers, which hold no text, are gone with its memory; the pseudonym dies
-        # here.
-        with suppress(UnderstandingUnavailableError):
-            await self._assistant.forget(person.conversation)
-        self._people.forget(person.id)
-        return (self._composer.notice(["forget_done"], language),)
-
     def _on_command(self, person: Person, command: Command | None) -> Messages:
         language = self.language_of(person)
         composer = self._composer
@@ -355,9 +355,13 @@ class Talk:
             case Command.HUMAN:
                 return self._desk.ask(person, language)
             case Command.PRIVACY:
-                return (self._assistant.topic(PRIVACY_TOPIC, language),)
+                return self._privacy.show(person, language)
+            case Command.MYDATA:
+                return self._privacy.give_copy(person, language)
             case Command.FORGET:
-                return (composer.ask_forgetting(language),)
+                return (composer.ask_to_forget(language),)
+            case Command.PANIC:
+                return self._privacy.empty_chat(language)
             case Command.HELP:
                 return (composer.help(language),)
             case None:

@@ -117,14 +117,40 @@ class FakePeople:
         self._last_topic_at: dict[PersonId, datetime] = {}
         self._questions: dict[PersonId, PendingQuestion] = {}
         self._asked: dict[PersonId, list[AskedQuestion]] = {}
+        self._created_at: dict[PersonId, datetime] = {}
+        self._seen_on: dict[PersonId, date] = {}
 
     def find_or_add(self, address: Address) -> Person:
         for person in self._people.values():
             if (person.address.channel, person.address.number) == (address.channel, address.number):
+                self._seen_on[person.id] = self._now().date()
                 return replace(person, address=address)
         new = Person(new_person_id(), address, new_conversation_id(), None, Consent.NOT_ASKED, None)
         self._people[new.id] = new
+        self._created_at[new.id] = self._now()
+        self._seen_on[new.id] = self._now().date()
         return new
+
+    def known_at(self, address: Address) -> PersonId | None:
+        wanted = (address.channel, address.number)
+        found = (
+            each.id for each in self._people.values() if (each.address.channel, each.address.number) == wanted
+        )
+        return next(found, None)
+
+    def away_since(self, before: date) -> list[PersonId]:
+        return [person for person, day in self._seen_on.items() if day < before]
+
+    def record(self, person: PersonId) -> dict[str, str | int | None]:
+        known = self._people[person]
+        return {
+            "number": known.address.number,
+            "language": known.language,
+            "consent": known.consent.value,
+            "last_topic": known.last_topic,
+            "created_at": self._created_at[person].isoformat(),
+            "seen_on": self._seen_on[person].isoformat(),
+        }
 
     def find(self, person: PersonId) -> Person | None:
         found = self._people.get(person)
@@ -172,11 +198,15 @@ class FakePeople:
         waiting = sorted(self._questions.values(), key=lambda question: question.received_at)
         return tuple(_without_hint(self._people[question.person]) for question in waiting)
 
+    def drop_asked(self, person: PersonId) -> None:
+        self._asked.pop(person, None)
+
     def forget(self, person: PersonId) -> None:
         self._people.pop(person, None)
         self._questions.pop(person, None)
         self._asked.pop(person, None)
         self._last_topic_at.pop(person, None)
+        self._seen_on.pop(person, None)
 
     def purge(self, before: datetime) -> int:
         questions = [key for key, question in self._questions.items() if question.received_at < before]

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import date, datetime
 
 from bot.stores import Stores
@@ -26,6 +26,8 @@ from conversations.desk import Desk
 from conversations.identifiers import PersonId, new_short_id
 from conversations.interview_state import InterviewState
 from conversations.interviewing import Interviewer
+from conversations.personal_data import Keeping
+from conversations.privacy import Privacy
 from conversations.reminding import Counsellors, Reminding
 from conversations.request_answers import RequestAnswers
 from conversations.statistics import Counted, NotCounting, Statistics
@@ -62,7 +64,10 @@ def build_talk(
         answers,
         connected=connected,
     )
-    return Talk(assistant, kept.people, languages, interviewer, reminding, desk, clock, kept.statistics)
+    privacy = Privacy(assistant, kept.people, kept.personal, clock, AMSTERDAM, Keeping())
+    return Talk(
+        assistant, kept.people, languages, interviewer, reminding, desk, privacy, clock, kept.statistics
+    )
 
 
 class FakeInterviews:
@@ -232,6 +237,19 @@ class FakeCases:
         self._posts = {key: post for key, post in self._posts.items() if post.case not in old}
         return len(old)
 
+    def records(self, person: PersonId) -> list[dict[str, object]]:
+        return [
+            {**asdict(case), "closed_at": self._closed_at.get(case.id), "helped": self.helped.get(person)}
+            for case in self._cases.values()
+            if case.person == person
+        ]
+
+    def drop(self, person: PersonId) -> None:
+        gone = {key for key, case in self._cases.items() if case.person == person}
+        self._cases = {key: case for key, case in self._cases.items() if key not in gone}
+        self._closed_at = {key: at for key, at in self._closed_at.items() if key not in gone}
+        self._posts = {key: post for key, post in self._posts.items() if post.case not in gone}
+
 
 class FakeDeadlines:
     """Remembers deadlines in memory, by the contract of `conversations.deadline_store.Deadlines`."""
@@ -357,6 +375,19 @@ class FakeDeadlines:
         self._deadlines = {key: each for key, each in self._deadlines.items() if key not in old}
         self._reminders = {key: each for key, each in self._reminders.items() if each.deadline not in old}
         return len(old)
+
+    def records(self, person: PersonId) -> list[dict[str, object]]:
+        return [
+            {**asdict(each), "time": each.clock} for each in self._deadlines.values() if each.person == person
+        ]
+
+    def reminder_records(self, person: PersonId) -> list[dict[str, object]]:
+        return [asdict(each) for each in self._reminders.values() if each.person == person]
+
+    def drop(self, person: PersonId) -> None:
+        self._deadlines = {key: each for key, each in self._deadlines.items() if each.person != person}
+        self._reminders = {key: each for key, each in self._reminders.items() if each.person != person}
+        self._settings.pop(person, None)
 
     def _open(self) -> list[Reminder]:
         return [each for each in self._reminders.values() if each.state in _OPEN]

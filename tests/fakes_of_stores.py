@@ -8,6 +8,7 @@ from conversations.store.database import EncryptedDatabase
 from tests.fakes import AMSTERDAM, FakePeople, SettableClock
 from tests.fakes_of_boxes import FakeInbox, FakeOutbox
 from tests.fakes_of_deadlines import FakeCases, FakeDeadlines, FakeInterviews
+from tests.fakes_of_privacy import FakeChatMessages, FakeErasedTopics, FakePersonalData
 from tests.fakes_of_requests import FakeRequests
 from tests.fakes_of_statistics import FakeStatistics
 
@@ -15,11 +16,17 @@ from tests.fakes_of_statistics import FakeStatistics
 def kept_in_memory(clock: SettableClock, **given: Any) -> Stores:
     """Return stores in memory; `given` ones take the place of fresh ones."""
     statistics = given.get("statistics", FakeStatistics(clock))
+    people = given.get("people", FakePeople(clock))
+    interviews, deadlines = FakeInterviews(clock), FakeDeadlines()
+    cases, messages = FakeCases(clock, statistics), FakeChatMessages(people, clock)
     fresh = {
-        "people": FakePeople(clock),
-        "interviews": FakeInterviews(clock),
-        "deadlines": FakeDeadlines(),
-        "cases": FakeCases(clock, statistics),
+        "people": people,
+        "interviews": interviews,
+        "deadlines": deadlines,
+        "cases": cases,
+        "personal": FakePersonalData(people, interviews, deadlines, cases, messages),
+        "messages": messages,
+        "erased_topics": FakeErasedTopics(),
         "inbox": FakeInbox(clock),
         "outbox": FakeOutbox(clock),
         "requests": FakeRequests(clock),

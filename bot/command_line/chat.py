@@ -12,6 +12,7 @@ from bot.command_line.preparing import ensure_model, say
 from bot.command_line.types import Commands
 from bot.composition import (
     build_desk,
+    build_privacy,
     build_reminders,
     build_reminding,
     build_talk,
@@ -55,13 +56,15 @@ async def run(options: argparse.Namespace) -> int:
             say(f"The language {options.language!r} is not served. Served are: {served}.")
             return 1
         reminding = build_reminding(engine, stores, settings)
-        talk = build_talk(engine, stores, reminding, build_desk(engine, stores, settings, reminding))
+        privacy = build_privacy(engine, stores, settings)
+        desk = build_desk(engine, stores, settings, reminding)
+        talk = build_talk(engine, stores, reminding, desk, privacy)
         address = Address(CHANNEL, "me")
         screen = Screen(sys.stdout)
         scheduler = AsyncIOScheduler(timezone=settings.timezone)
         courier = TerminalCourier(screen)
         schedule = build_reminders(engine, stores, settings, scheduler, courier, nobody_to_tell)
-        reminding.when_changed = schedule.plan
+        reminding.when_changed = privacy.when_dates_changed = schedule.plan
         scheduler.start()
         schedule.plan()
         first = (

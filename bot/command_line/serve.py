@@ -10,6 +10,7 @@ from bot.command_line.preparing import ensure_model
 from bot.command_line.types import Commands
 from bot.composition import (
     build_desk,
+    build_privacy,
     build_reminders,
     build_reminding,
     build_stores,
@@ -27,6 +28,7 @@ from bot.retention import schedule_purge
 from bot.settings import load_settings
 from bot.telegram.application import run_telegram
 from bot.telegram.background import Background
+from bot.telegram.chat_memory import ChatMemory
 from bot.telegram.courier import TelegramCourier
 from bot.telegram.group import build_group
 from bot.telegram.letters import LetterNews
@@ -76,14 +78,15 @@ async def run(_options: argparse.Namespace) -> int:
     ):
         check_or_raise(engine.content, ROOT)
         scheduler = AsyncIOScheduler(timezone=settings.timezone)
-        schedule_purge(scheduler, stores, utc_now, settings.timezone)
+        schedule_purge(scheduler, stores, utc_now, settings.timezone, settings.keeping)
         schedule_reload(scheduler, ContentReloader(ROOT, settings.organisation_file, engine.use))
         scheduler.start()
         try:
             counsellors = load_counsellors(settings.counsellors_file)
             reminding = build_reminding(engine, stores, settings)
             desk = build_desk(engine, stores, settings, reminding)
-            talk = build_talk(engine, stores, reminding, desk)
+            privacy = build_privacy(engine, stores, settings)
+            talk = build_talk(engine, stores, reminding, desk, privacy)
 
             def start_background(telegram: Bot, sender: Sender, limits: Limits) -> Background:
                 group = build_group(
@@ -97,10 +100,11 @@ async def run(_options: argparse.Namespace) -> int:
                         group.poster.wake()
                     return True
 
-                courier = TelegramCourier(telegram, lambda: engine.content, limits)
+                memory = ChatMemory(telegram, stores.messages, utc_now, settings.keeping.messages)
+                courier = TelegramCourier(telegram, lambda: engine.content, limits, memory)
                 schedule = build_reminders(engine, stores, settings, scheduler, courier, announce)
-                reminding.when_changed = schedule.plan
-                return Background(schedule, LetterNews(group), group)
+                reminding.when_changed = privacy.when_dates_changed = schedule.plan
+                return Background(schedule, LetterNews(memory, group), memory, group)
 
             await run_telegram(
                 settings.telegram_token,

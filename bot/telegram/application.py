@@ -54,7 +54,8 @@ async def run_telegram(
         sender = Sender(stores.outbox, content, settings.timezone)
         background = start_background(bot, sender, limits)
         outbox = OutboxWorker(bot, stores.outbox, limits, background.deliveries)
-        handler = UpdateHandler(talk, sender, background.group.handler if background.group else None)
+        group = background.group.handler if background.group else None
+        handler = UpdateHandler(talk, sender, group, background.memory)
         inbox = InboxWorker(bot, stores.inbox, stored, turns, handler, outbox.wake)
         questions = WaitingQuestions(talk, stores.people, is_ready, sender, stored, turns, outbox.wake)
         background.schedule.plan()

@@ -8,6 +8,7 @@ from telegram import Bot
 from bot.desk.handler import GroupHandler
 from bot.desk.poster import DeskPoster
 from bot.reminders.schedule import ReminderSchedule
+from bot.telegram.chat_memory import ChatMemory
 from bot.telegram.delivering import Deliveries
 from bot.telegram.limits import Limits
 from bot.telegram.sending import Sender
@@ -29,6 +30,7 @@ class Background:
 
     schedule: ReminderSchedule
     deliveries: Deliveries
+    memory: ChatMemory
     group: GroupSide | None = None
 
 

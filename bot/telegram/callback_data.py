@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Mapping
 
 from bot.telegram.interview_callback_data import INTERVIEW_DECODERS, encode_interview_action, flag, is_yes
+from bot.telegram.privacy_callback_data import PRIVACY_DECODERS, encode_privacy_action
 from content.model import Group, LanguageCode, TermId, TopicId
 from conversations.actions import (
     Action,
@@ -29,6 +30,8 @@ from conversations.actions import (
     ShowTopic,
     TalkToPerson,
 )
+from conversations.actions_of_interviews import DeadlineAction, InterviewAction
+from conversations.actions_of_privacy import PrivacyAction
 from conversations.cases import Sharing
 from conversations.counsellor_requests import RequestId
 from conversations.flows.interview import InterviewId
@@ -66,6 +69,10 @@ def encode(action: Action) -> str:
             return f"f:{flag(confirmed)}"
         case ShowMenu() | KeepLanguage() | TalkToPerson() | NoneOfThese() | EndCase():
             return _WITHOUT_VALUES[type(action)]
+        case _ if isinstance(action, PrivacyAction):
+            return encode_privacy_action(action)
+        case _ if isinstance(action, InterviewAction | DeadlineAction):
+            return encode_interview_action(action)
         case _:
             return _encode_about_cases(action)
 
@@ -84,8 +91,8 @@ def _encode_about_cases(action: Action) -> str:
             return f"u:{flag(solved)}"
         case ShareLocation(message, allowed):
             return f"y:{message}:{flag(allowed)}"
-        case action if isinstance(action, InterviewAction | DeadlineAction):
-            return encode_interview_action(action)
+        case _:
+            raise AssertionError("everything else is encoded before")
 
 
 def _joined(*parts: str | None) -> str:
@@ -136,4 +143,5 @@ _DECODERS: Mapping[tuple[str, int], Callable[..., Action]] = {
     ("q", 2): lambda request, answer: AnswerQuestion(RequestId(request), answer),
     ("e", 0): EndCase,
     **INTERVIEW_DECODERS,
+    **PRIVACY_DECODERS,
 }

@@ -8,6 +8,7 @@ from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, Re
 
 from bot.reminders.courier import Outcome, Report
 from bot.rendering.telegram_html import render_html
+from bot.telegram.chat_memory import ChatMemory
 from bot.telegram.limits import Limits
 from bot.telegram.outgoing import keyboard as build_keyboard
 from bot.telegram.sending import button_rows
@@ -20,10 +21,13 @@ from conversations.people import Person
 class TelegramCourier:
     """Sends one message to one person, without trying again by itself."""
 
-    def __init__(self, bot: Bot, content: Callable[[], Content], limits: Limits) -> None:
-        """Send with `bot` when it is our turn within `limits`."""
+    def __init__(
+        self, bot: Bot, content: Callable[[], Content], limits: Limits, memory: ChatMemory | None = None
+    ) -> None:
+        """Send with `bot` when it is our turn within `limits`; `memory` hears the numbers of messages."""
         self._bot = bot
         self._limits = limits
+        self._memory = memory
         self._content = content
 
     async def carry(self, person: Person, message: Message) -> Report:
@@ -36,12 +40,14 @@ class TelegramCourier:
         try:
             for number, part in enumerate(parts, start=1):
                 await self._limits.turn()
-                await self._bot.send_message(
+                sent = await self._bot.send_message(
                     int(person.address.number),
                     part,
                     parse_mode=ParseMode.HTML,
                     reply_markup=keyboard if number == len(parts) else None,
                 )
+                if self._memory is not None:
+                    self._memory.remember(int(person.address.number), sent.message_id)
         except RetryAfter as error:
             wait = error.retry_after
             return Report(Outcome.TRY_LATER, wait if isinstance(wait, int | float) else wait.total_seconds())

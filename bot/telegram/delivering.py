@@ -17,6 +17,7 @@ from telegram.error import BadRequest, ChatMigrated, Forbidden, RetryAfter, Tele
 
 from bot.telegram.limits import BURST, BURST_SECONDS, Limits, Window
 from bot.telegram.outgoing import (
+    EmptyChat,
     Letter,
     Payload,
     RemoveButtons,
@@ -40,8 +41,11 @@ _LOG = structlog.get_logger(__name__)
 class Deliveries(Protocol):
     """Hears how messages ended."""
 
-    def arrived(self, chat: int, payload: Payload, message: int) -> None:
-        """Tell that `payload` is in `chat` now as the message with this number; 0 when none is new."""
+    def arrived(self, chat: int, message: int, letter: Letter | None) -> None:
+        """Tell that a message has arrived in `chat` under a number, maybe one from a counsellor."""
+
+    async def empty(self, chat: int) -> None:
+        """Take away what stands in `chat`, as far as Telegram allows; never fails."""
 
     def lost(self, letter: Letter, *, blocked: bool) -> None:
         """Tell that what a counsellor sent will never arrive, maybe as the person has blocked the bot."""
@@ -144,7 +148,9 @@ class OutboxWorker:
                 await asyncio.sleep(pause * random.uniform(0.5, 1))  # noqa: S311 - jitter, not a secret
                 pause = min(pause * 2, _LONGEST_PAUSE)
             else:
-                await self._until_stored(partial(self._deliveries.arrived, chat, payload, number))
+                if number:
+                    letter = _letter(payload)
+                    await self._until_stored(partial(self._deliveries.arrived, chat, number, letter))
                 return
 
     async def _give_up(self, payload: Payload, error: TelegramError) -> None:
@@ -157,8 +163,8 @@ class OutboxWorker:
         await self._tell_lost(payload, blocked=blocked)
 
     async def _tell_lost(self, payload: Payload, *, blocked: bool) -> None:
-        letter = getattr(payload, "letter", None)
-        if isinstance(letter, Letter):
+        letter = _letter(payload)
+        if letter is not None:
             await self._until_stored(lambda: self._deliveries.lost(letter, blocked=blocked))
 
     async def _until_stored(self, store: Callable[[], None]) -> None:
@@ -189,6 +195,9 @@ class OutboxWorker:
                     reply_parameters=reply,
                 )
                 return sent.message_id
+            case EmptyChat():
+                await self._deliveries.empty(chat)
+                return 0
             case ReplaceText():
                 return await self._replace(chat, payload)
             case RemoveButtons(message):
@@ -217,3 +226,7 @@ class OutboxWorker:
             )
             return sent.message_id
         return 0
+
+
+def _letter(payload: Payload) -> Letter | None:
+    return payload.letter if isinstance(payload, SendText | SendCopy) else None

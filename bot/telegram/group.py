@@ -12,6 +12,7 @@ from bot.desk.handler import GroupHandler
 from bot.desk.language_help import LanguageHelp
 from bot.desk.notices import NoticeSender
 from bot.desk.poster import DeskPoster
+from bot.desk.topic_cleaner import topic_cleaner
 from bot.settings import Settings
 from bot.stores import Stores
 from bot.telegram.background import GroupSide
@@ -25,6 +26,7 @@ from conversations.desk_counsellors import CounsellorDesk
 from conversations.store.turns import StoredTurns
 
 _LOOK_EVERY = timedelta(minutes=5)
+_CLEAN_EVERY = timedelta(minutes=1)
 
 
 def build_group(
@@ -110,5 +112,10 @@ def build_group(
         id="notices",
         coalesce=True,
         max_instances=1,
+    )
+    scheduler.add_job(
+        topic_cleaner(telegram, stores.erased_topics),
+        IntervalTrigger(seconds=int(_CLEAN_EVERY.total_seconds())),
+        id="erased_topics",
     )
     return GroupSide(handler, poster, desk)

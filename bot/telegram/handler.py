@@ -3,6 +3,7 @@
 from telegram import Update
 
 from bot.desk.handler import GroupHandler
+from bot.telegram.chat_memory import ChatMemory
 from bot.telegram.flood import Verdict
 from bot.telegram.sending import Sender
 from bot.telegram.updates import Incoming, read_update
@@ -48,10 +49,20 @@ _ANSWERED_ONCE = (
 class UpdateHandler:
     """Connects Telegram with the talk; runs inside the transaction of a turn, and sends nothing itself."""
 
-    def __init__(self, talk: Talk, sender: Sender, group: GroupHandler | None = None) -> None:
-        """Wire the parts; `group` handles what happens among counsellors."""
+    def __init__(
+        self,
+        talk: Talk,
+        sender: Sender,
+        group: GroupHandler | None = None,
+        memory: ChatMemory | None = None,
+    ) -> None:
+        """Wire the parts; `group` handles what happens among counsellors.
+
+        `memory` is told the number of everything that people send.
+        """
         self._talk = talk
         self._sender = sender
+        self._memory = memory
         self._group = group
 
     async def handle(self, update: Update, verdict: Verdict = Verdict.ANSWER) -> str:
@@ -70,6 +81,9 @@ class UpdateHandler:
         else:
             tell = verdict is Verdict.TELL
             self._sender.send(chat, self._talk.too_many(incoming.address, incoming.event, tell=tell))
+        # Not before: a person who is new is known only now.
+        if self._memory is not None and incoming.message is not None:
+            self._memory.remember(chat, incoming.message)
         return ""
 
     async def apologise(self, update: Update, error_id: str) -> None:

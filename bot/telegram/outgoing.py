@@ -61,7 +61,11 @@ class SendCopy(msgspec.Struct, frozen=True, tag="copy"):
     letter: Letter | None = None
 
 
-Payload = SendText | ReplaceText | RemoveButtons | SendFile | SendCopy
+class EmptyChat(msgspec.Struct, frozen=True, tag="empty"):
+    """Take away all messages of the chat that Telegram lets a bot take away."""
+
+
+Payload = EmptyChat | SendText | ReplaceText | RemoveButtons | SendFile | SendCopy
 _DECODER = msgspec.json.Decoder(Payload)
 _ENCODER = msgspec.json.Encoder()
 

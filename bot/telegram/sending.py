@@ -1,6 +1,6 @@
 """Put what the assistant says on its way: rendered for Telegram, and kept until it has arrived."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
@@ -9,6 +9,7 @@ from bot.rendering.telegram_html import render_html
 from bot.settings import DEFAULT_TIMEZONE
 from bot.telegram.callback_data import encode
 from bot.telegram.outgoing import (
+    EmptyChat,
     Letter,
     Payload,
     RemoveButtons,
@@ -48,14 +49,22 @@ class Sender:
         Raises StoreError when they cannot be kept.
         """
         for message in messages:
+            if message.clears_chat:
+                self.put(chat, EmptyChat())
             urgent = message.kind is Kind.CRISIS
             parts = self._parts(message)
             for number, part in enumerate(parts, start=1):
                 rows = button_rows(message) if number == len(parts) else ()
                 self.put(chat, SendText(part, rows, letter), urgent=urgent)
-            if message.calendar is not None:
-                file = calendar_file(message.calendar, datetime.now(UTC), self._timezone)
-                self.put(chat, SendFile(FILE_NAME, file))
+            for name, file in self._files(message):
+                self.put(chat, SendFile(name, file))
+
+    def _files(self, message: Message) -> Iterator[tuple[str, bytes]]:
+        """Give the files that come with `message`, each with its name."""
+        if message.calendar is not None:
+            yield FILE_NAME, calendar_file(message.calendar, datetime.now(UTC), self._timezone)
+        for document in message.documents:
+            yield document.name, document.content.encode()
 
     def replace(self, chat: int, message_id: int, message: Message) -> None:
         """Show `message` in the place of an earlier one; a long one comes anew.

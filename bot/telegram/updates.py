@@ -38,11 +38,12 @@ _MEDIA = (
 
 @dataclass(frozen=True, slots=True)
 class Incoming:
-    """An event of one person, with the button press to confirm when there was one."""
+    """An event of one person: the button press to confirm, or else the number of their message."""
 
     address: Address
     event: Event
     query: CallbackQuery | None = None
+    message: int | None = None
 
 
 def read_update(update: Update) -> Incoming | None:
@@ -56,7 +57,9 @@ def read_update(update: Update) -> Incoming | None:
     if query is not None:
         return Incoming(address, _button(query), query)
     message = update.message or update.edited_message
-    return Incoming(address, _message(message)) if message is not None else None
+    if message is None:
+        return None
+    return Incoming(address, _message(message), message=message.message_id)
 
 
 def _button(query: CallbackQuery) -> Event:

@@ -12,6 +12,8 @@ from conversations.events import ButtonPressed, Command, CommandGiven, Event, Te
 from conversations.messages import Message
 
 _LONGEST_NUMBER = 4
+_CLEAR = "\x1b[H\x1b[2J\x1b[3J"
+"""To the first line, and empty the screen and what can be scrolled back to."""
 
 
 class Screen:
@@ -27,6 +29,8 @@ class Screen:
         """Write messages; the numbers count on through all of them."""
         self._actions = []
         for message in messages:
+            if message.clears_chat:
+                self._output.write(_CLEAR)
             self._output.write(f"\n{render_plain(message)}\n")
             if message.buttons:
                 self._output.write("\n")
@@ -37,11 +41,18 @@ class Screen:
                     labels.append(f"[{len(self._actions)}] {button.label}")
                 self._output.write(f"  {'   '.join(labels)}\n")
             if message.calendar is not None:
-                path = (self._folder / FILE_NAME).resolve()
-                path.write_bytes(calendar_file(message.calendar, datetime.now(UTC), DEFAULT_TIMEZONE))
-                self._output.write(f"\n  {path}\n")
+                self._save(FILE_NAME, calendar_file(message.calendar, datetime.now(UTC), DEFAULT_TIMEZONE))
+            for document in message.documents:
+                self._save(document.name, document.content.encode())
         self._output.write("\n")
         self._output.flush()
+
+    def _save(self, name: str, content: bytes) -> None:
+        """Write a file that only its owner can read, and show where it is."""
+        path = (self._folder / name).resolve()
+        path.touch(mode=0o600)
+        path.write_bytes(content)
+        self._output.write(f"\n  {path}\n")
 
     def prompt(self) -> None:
         """Show that it is the person's turn."""

@@ -26,6 +26,7 @@ from conversations.identifiers import PersonId, new_short_id
 from conversations.statistics import Counted, NotCounting, Statistics
 from conversations.store.database import translated_errors
 from conversations.store.deadlines import text as stored_time
+from conversations.store.erased_topics import note_topics
 
 _NAME_LETTERS = "BCDFGHJKLMNPQRSTVWXZ23456789"
 _NAME_LENGTH = 5
@@ -225,6 +226,7 @@ class StoredCases:
         """Erase cases that were closed before `before`, with their posts; return how many."""
         limit = [stored_time(before)]
         with translated_errors(), self._database.atomic():
+            note_topics(self._database, "closed_at < ?", *limit)
             self._database.execute(
                 "delete from desk_posts where case_id in (select id from cases where closed_at < ?)", limit
             )
@@ -240,22 +242,6 @@ class StoredCases:
     ) -> None:
         row = {"case_id": case, "kind": kind.value, "text": text, "source": source, "urgent": int(urgent)}
         self._database.table("desk_posts").insert(row)
-
-
-def erase_cases(database: Database, person: PersonId) -> None:
-    """Erase what is kept for `person` in these tables; the caller holds the transaction.
-
-    Only the numbers of the forum topics stay, so that a counsellor who writes there reads that it is over.
-    """
-    database.execute(
-        "insert into erased_topics (group_id, thread)"
-        " select group_id, thread from cases where person = ? and thread is not null",
-        [person],
-    )
-    database.execute(
-        "delete from desk_posts where case_id in (select id from cases where person = ?)", [person]
-    )
-    database.table("cases").delete_where("person = ?", [person])
 
 
 def _row(case: Case) -> dict[str, Any]:

@@ -83,6 +83,11 @@ def open_database(data_folder: Path, key_file: Path) -> EncryptedDatabase:
     return database
 
 
+def truncate_log(database: Database) -> None:
+    """Empty the write-ahead log: what was erased must not live on in it."""
+    database.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+
+
 @contextmanager
 def translated_errors(path: Path | None = None) -> Iterator[None]:
     """Turn errors of the database library into ours."""

@@ -273,16 +273,6 @@ class StoredDeadlines:
         self._database.table("reminder_attempts").insert(row)
 
 
-def erase_deadlines(database: Database, person: PersonId) -> None:
-    """Erase what is kept for `person` in these tables; the caller holds the transaction."""
-    database.execute(
-        "delete from reminder_attempts where reminder in (select id from reminders where person = ?)",
-        [person],
-    )
-    for table in ("reminders", "deadlines", "reminder_settings"):
-        database.table(table).delete_where("person = ?", [person])
-
-
 def text(moment: datetime) -> str:
     """Return a moment as it is stored: in UTC, so that texts sort like times."""
     return moment.astimezone(UTC).isoformat(timespec="microseconds")

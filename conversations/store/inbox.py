@@ -50,8 +50,11 @@ class StoredInbox:
         )
 
     def done(self, update: int) -> None:
-        """Remember that an update was handled; its payload goes."""
-        self._end(update, _DONE, "")
+        """Remember that an update was handled; its payload and its chat go."""
+        with translated_errors(), self._database.atomic():
+            self._database.execute(
+                "update inbox set state = ?, payload = '', lane = '' where update_id = ?", [_DONE, update]
+            )
 
     def failed(self, update: int) -> int:
         """Count a failed try, and return how many there were."""
@@ -82,22 +85,6 @@ class StoredInbox:
                 ).rowcount
             )
 
-    def _end(self, update: int, state: str, payload: str) -> None:
-        with translated_errors(), self._database.atomic():
-            self._database.execute(
-                "update inbox set state = ?, payload = ? where update_id = ?", [state, payload, update]
-            )
-
     def _count(self, state: str) -> int:
         with translated_errors():
             return int(self._database.table("inbox").count_where("state = ?", [state]))
-
-
-def erase_updates(database: Database, lane: str) -> None:
-    """Erase what was set aside from a chat; the caller holds the transaction.
-
-    What waits is left: it may have been sent after the wish to be forgotten, and goes when it is handled.
-    """
-    database.execute(
-        "update inbox set payload = '', state = ? where lane = ? and state = ?", [_DONE, lane, _SET_ASIDE]
-    )

@@ -231,3 +231,22 @@ def create_the_persons_side(database: Database) -> None:
     database.table("cases").add_column("followed_up", int, not_null_default=0)
     # Nobody who was helped long ago is asked about it after an upgrade.
     database.execute("update cases set followed_up = 1 where state = 'closed'")
+
+
+@MIGRATIONS()
+def create_privacy(database: Database) -> None:
+    """Add the day on which a person was last here, the messages in the chats, and topics that stay erased.
+
+    Who is known already was last here today, as far as can be told: nobody is erased for an old date.
+    """
+    database.table("people").add_column("seen_on", str)
+    database.execute("update people set seen_on = date('now')")
+    database.table("people").create_index(["seen_on"])
+    database.table("chat_messages").create(
+        {"person": str, "number": int, "at": str},
+        pk=("person", "number"),
+        not_null={"at"},
+        foreign_keys=[("person", "people", "id")],
+    )
+    database.table("chat_messages").create_index(["at"])
+    database.table("erased_topics").add_column("refused", int)

@@ -49,8 +49,3 @@ class StoredOutbox:
         with translated_errors():
             (row,) = self._database.query("select min(since) as since from outbox")
         return datetime.fromisoformat(row["since"]) if row["since"] else None
-
-
-def erase_messages(database: Database, lane: str) -> None:
-    """Erase what is on its way to a chat; the caller holds the transaction."""
-    database.execute("delete from outbox where lane = ?", [lane])

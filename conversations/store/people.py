@@ -13,13 +13,10 @@ from conversations.identifiers import (
     new_person_id,
 )
 from conversations.people import AskedQuestion, Consent, PendingQuestion, Person
-from conversations.store.asked import asked_by, erase_asked, insert_asked, purge_asked
-from conversations.store.cases import erase_cases
+from conversations.personal_data import DataKind
+from conversations.store.asked import asked_by, insert_asked, purge_asked
 from conversations.store.database import EncryptedDatabase, translated_errors
-from conversations.store.deadlines import erase_deadlines
-from conversations.store.inbox import erase_updates
-from conversations.store.outbox import erase_messages
-from conversations.store.requests import erase_requests
+from conversations.store.personal_tables import erase_rows
 
 
 class StoredPeople:
@@ -33,7 +30,11 @@ class StoredPeople:
     def find_or_add(self, address: Address) -> Person:
         """Return the person at `address`, as a new one when they are not known."""
         with translated_errors(), self._database.atomic():
+            today = self._now().astimezone(UTC).date().isoformat()
             for row in self._rows("channel = ? and number = ?", address.channel, address.number):
+                # A day is enough to know who stays away, and costs one write a day.
+                if row["seen_on"] != today:
+                    self._database.table("people").update(row["id"], {"seen_on": today})
                 return _person(row, address)
             row = {
                 "id": new_person_id(),
@@ -45,6 +46,7 @@ class StoredPeople:
                 "last_topic": None,
                 "unclear": 0,
                 "created_at": _text(self._now()),
+                "seen_on": today,
             }
             self._database.table("people").insert(row)
             return _person(row, address)
@@ -67,7 +69,7 @@ class StoredPeople:
         with translated_errors():
             with self._database.atomic():
                 self._update(person, consent=consent.value, last_topic=None, last_topic_at=None)
-                erase_asked(self._database, person)
+                erase_rows(self._database, person, {DataKind.ASKED})
             self._database.truncate_log()
 
     def set_last_topic(self, person: PersonId, topic: TopicId | None) -> None:
@@ -136,14 +138,7 @@ class StoredPeople:
         """Erase everything about the person."""
         with translated_errors():
             with self._database.atomic():
-                self._database.table("pending_questions").delete_where("person = ?", [person])
-                self._database.table("interviews").delete_where("person = ?", [person])
-                erase_requests(self._database, person)
-                erase_asked(self._database, person)
-                erase_cases(self._database, person)
-                erase_deadlines(self._database, person)
-                self._erase_chat(person)
-                self._database.table("people").delete_where("id = ?", [person])
+                erase_rows(self._database, person)
             self._database.truncate_log()
 
     def purge(self, before: datetime) -> int:
@@ -160,12 +155,6 @@ class StoredPeople:
                 ).rowcount
             self._database.truncate_log()
         return questions + topics
-
-    def _erase_chat(self, person: PersonId) -> None:
-        """Erase what is on its way from and to the person."""
-        for row in self._rows("id = ?", person):
-            erase_updates(self._database, row["number"])
-            erase_messages(self._database, row["number"])
 
     def _rows(self, where: str, *values: str) -> list[dict[str, Any]]:
         return list(self._database.table("people").rows_where(where, list(values)))

@@ -130,7 +130,7 @@ async def test_forget(server: BotApiServer, bot: BotProcess, content: Content) -
     await person.writes("/forget")
     await person.reads_one()
     await person.presses(content.interface("forget_yes", "en"))
-    assert (await person.reads_one()).text == content.interface("forget_done", "en")
+    assert content.interface("forget_done", "en") in (await person.reads_one()).text
     await person.writes("/start")
     assert (await person.reads_one()).text == content.interface("choose_language", "en")
 

@@ -21,6 +21,7 @@ from conversations.actions import (
     ShowTopic,
     TalkToPerson,
 )
+from conversations.actions_of_privacy import AskToForget, GetMyData, KeepDates, WithdrawConsent
 from conversations.counsellor_requests import RequestId
 
 LONGEST_CALLBACK_DATA = 64
@@ -45,6 +46,11 @@ KINDS = [
     ConfirmDate(RequestId("Ab_-9xyz"), accepted=True),
     ConfirmDate(RequestId("Ab_-9xyz"), accepted=False),
     AnswerQuestion(RequestId("Ab_-9xyz"), "cannot_reach"),
+    AskToForget(),
+    GetMyData(),
+    WithdrawConsent(),
+    KeepDates(kept=True),
+    KeepDates(kept=False),
 ]
 
 
@@ -83,7 +89,7 @@ def test_fits_into_a_button(content: Content) -> None:
     assert {data: size for data, size in sizes.items() if not 1 <= size <= LONGEST_CALLBACK_DATA} == {}
 
 
-@given(st.text(max_size=80) | st.from_regex(r"[mgtlkchnfxoq](:[\w:]{0,9}){0,3}"))
+@given(st.text(max_size=80) | st.from_regex(r"[mgtlkchnfxyoq](:[\w:]{0,9}){0,3}"))
 @example("t:")
 @example("g:")
 @example("t:a:")

@@ -66,9 +66,13 @@ class Heard:
     """What was heard about the end of messages."""
 
     arrivals: list[int] = field(default_factory=list)
+    emptied: list[int] = field(default_factory=list)
     losses: list[tuple[Letter, bool]] = field(default_factory=list)
 
-    def arrived(self, chat: int, payload: Payload, message: int) -> None:
+    async def empty(self, chat: int) -> None:
+        self.emptied.append(chat)
+
+    def arrived(self, chat: int, message: int, letter: Letter | None) -> None:
         self.arrivals.append(message)
 
     def lost(self, letter: Letter, *, blocked: bool) -> None:

@@ -4,15 +4,17 @@ from zoneinfo import ZoneInfo
 import pytest
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
-from bot.retention import COUNTS_KEPT, KEPT, purge, schedule_purge
+from bot.retention import COUNTS_KEPT, purge, schedule_purge
 from bot.stores import Stores
 from content.model import TopicId
 from conversations.events import Address
 from conversations.people import Consent, People, Person
+from conversations.personal_data import Keeping
 from conversations.statistics import Counted
 from tests.fakes import SettableClock
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
+KEEPING = Keeping()
 
 
 @pytest.fixture
@@ -30,23 +32,23 @@ def remembered(people: People, person: Person) -> tuple[bool, TopicId | None]:
     return bool(people.people_with_questions()), people.find_or_add(person.address).last_topic
 
 
-@pytest.mark.parametrize("age", [timedelta(0), timedelta(days=6), KEPT])
+@pytest.mark.parametrize("age", [timedelta(0), timedelta(days=6), KEEPING.talk])
 def test_kept_long_enough(
     kept: Stores, people: People, person: Person, clock: SettableClock, age: timedelta
 ) -> None:
     """A question and a topic stay for seven days."""
     clock.moment += age
-    purge(kept, clock, AMSTERDAM)
+    purge(kept, clock, AMSTERDAM, KEEPING)
     assert remembered(kept.people, person) == (True, TopicId("entry_ban"))
 
 
-@pytest.mark.parametrize("age", [KEPT + timedelta(seconds=1), timedelta(days=400)])
+@pytest.mark.parametrize("age", [KEEPING.talk + timedelta(seconds=1), timedelta(days=300)])
 def test_not_kept_longer(
     kept: Stores, people: People, person: Person, clock: SettableClock, age: timedelta
 ) -> None:
     """After seven days the question and the topic are gone, the person and the consent are not."""
     clock.moment += age
-    purge(kept, clock, AMSTERDAM)
+    purge(kept, clock, AMSTERDAM, KEEPING)
     assert remembered(kept.people, person) == (False, None)
     assert kept.people.find_or_add(person.address).consent is Consent.GIVEN
 
@@ -54,7 +56,7 @@ def test_not_kept_longer(
 def test_purged_at_the_start(kept: Stores, person: Person, clock: SettableClock) -> None:
     """A start makes up for the nights in which the program did not run."""
     clock.moment += timedelta(days=8)
-    schedule_purge(AsyncIOScheduler(timezone=AMSTERDAM), kept, clock, AMSTERDAM)
+    schedule_purge(AsyncIOScheduler(timezone=AMSTERDAM), kept, clock, AMSTERDAM, KEEPING)
     assert remembered(kept.people, person) == (False, None)
 
 
@@ -72,7 +74,7 @@ def test_every_night(
 ) -> None:
     """Every night has its purge at half past three, also when the clocks change."""
     scheduler = AsyncIOScheduler(timezone=AMSTERDAM)
-    schedule_purge(scheduler, kept, clock, AMSTERDAM)
+    schedule_purge(scheduler, kept, clock, AMSTERDAM, KEEPING)
     trigger = scheduler.get_job("purge").trigger
     first = trigger.get_next_fire_time(None, now)
     assert first == expected
@@ -100,7 +102,7 @@ def test_questions_go_after_a_day(kept: Stores, people: People, clock: SettableC
 def test_the_job_purges(kept: Stores, person: Person, clock: SettableClock) -> None:
     """What the scheduler calls is the purge, with the time of that night."""
     scheduler = AsyncIOScheduler(timezone=AMSTERDAM)
-    schedule_purge(scheduler, kept, clock, AMSTERDAM)
+    schedule_purge(scheduler, kept, clock, AMSTERDAM, KEEPING)
     clock.moment += timedelta(days=8)
     job = scheduler.get_job("purge")
     job.func(*job.args, **job.kwargs)

@@ -13,7 +13,7 @@ from content.model import Direction, LanguageCode, TopicId
 from conversations.actions import GiveConsent, ShowMenu, ShowTopic, TalkToPerson
 from conversations.events import Address, ButtonPressed, Command, CommandGiven, Event, TextWritten
 from conversations.identifiers import ConversationId, PersonId
-from conversations.messages import Button, CalendarEntry, Kind, Message
+from conversations.messages import Button, CalendarEntry, Document, Kind, Message
 from conversations.people import Consent, Person
 
 FIRST = (
@@ -112,6 +112,27 @@ def test_a_date_becomes_a_file(tmp_path: Path) -> None:
     (file,) = tmp_path.iterdir()
     assert str(file) in output.getvalue()
     assert b"SUMMARY:IOM" in file.read_bytes()
+
+
+def test_documents_become_files_of_the_owner(tmp_path: Path) -> None:
+    """What is kept about somebody is written where only they can read it, and its place is shown."""
+    output = io.StringIO()
+    told = replace(message("Here."), documents=(Document("a.html", "<p>é</p>"), Document("a.json", "{}")))
+    Screen(output, tmp_path).show((told,))
+    files = sorted(tmp_path.iterdir())
+    assert [(file.name, file.read_text(encoding="utf-8")) for file in files] == [
+        ("a.html", "<p>é</p>"),
+        ("a.json", "{}"),
+    ]
+    assert {file.stat().st_mode & 0o777 for file in files} == {0o600}
+    assert [str(file) in output.getvalue() for file in files] == [True, True]
+
+
+def test_an_emptied_chat_is_an_empty_screen() -> None:
+    """The screen and what can be scrolled back to are cleared before the harmless words."""
+    _, output = screen(message("Secret"), replace(message("Hello"), clears_chat=True))
+    before, _, after = output.getvalue().partition("\x1b[H\x1b[2J\x1b[3J")
+    assert ("Secret" in before, after.strip()) == (True, "Hello")
 
 
 async def test_reminders_are_shown_between_answers() -> None:

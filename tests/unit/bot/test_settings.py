@@ -6,6 +6,7 @@ import pytest
 
 from bot.errors import SettingsError
 from bot.settings import KNOWN_SETTINGS, load_settings
+from conversations.personal_data import Keeping
 
 TOKEN = "123456:" + "A" * 35
 SECRET = "s" * 16
@@ -25,6 +26,11 @@ MUST = {
     "LIBRETRANSLATE_API_KEY": "must have 1 to 256 characters without spaces",
     "WEGWIJZER_UNTAKEN_MINUTES": "must be a whole number from 1 to 1440",
     "WEGWIJZER_UNANSWERED_HOURS": "must be a whole number from 1 to 720",
+    "WEGWIJZER_KEEP_TALK_DAYS": "must be a number of days from 1 to 7",
+    "WEGWIJZER_KEEP_INTERVIEWS_DAYS": "must be a number of days from 1 to 7",
+    "WEGWIJZER_KEEP_DEADLINES_DAYS": "must be a number of days from 1 to 90",
+    "WEGWIJZER_KEEP_CASES_DAYS": "must be a number of days from 1 to 365",
+    "WEGWIJZER_KEEP_PEOPLE_DAYS": "must be a number of days from 30 to 1095",
     "WEGWIJZER_TIMEZONE": "must be the name of a time zone, such as Europe/Amsterdam",
 }
 
@@ -65,6 +71,9 @@ GOOD = [
     ({"WEGWIJZER_DATA_DIR": "store"}, "key_file", Path("store/database.key")),
     ({"WEGWIJZER_DB_KEY_FILE": "keys/one"}, "key_file", Path("keys/one")),
     ({"WEGWIJZER_TIMEZONE": "Asia/Tehran"}, "timezone", ZoneInfo("Asia/Tehran")),
+    ({}, "keeping", Keeping()),
+    ({"WEGWIJZER_KEEP_TALK_DAYS": "1"}, "keeping", Keeping(talk=timedelta(days=1))),
+    ({"WEGWIJZER_KEEP_PEOPLE_DAYS": "1095"}, "keeping", Keeping(people=timedelta(days=1095))),
     ({"WEGWIJZER_ORGANISATION_FILE": "ours.yml"}, "organisation_file", Path("ours.yml")),
 ]
 
@@ -99,6 +108,14 @@ BAD = [
     ("WEGWIJZER_UNANSWERED_HOURS", "-1"),
     ("WEGWIJZER_UNANSWERED_HOURS", "1.5"),
     ("WEGWIJZER_UNANSWERED_HOURS", "721"),
+    ("WEGWIJZER_KEEP_TALK_DAYS", "8"),
+    ("WEGWIJZER_KEEP_TALK_DAYS", "0"),
+    ("WEGWIJZER_KEEP_INTERVIEWS_DAYS", "7.5"),
+    ("WEGWIJZER_KEEP_DEADLINES_DAYS", "91"),
+    ("WEGWIJZER_KEEP_DEADLINES_DAYS", "٣"),
+    ("WEGWIJZER_KEEP_CASES_DAYS", "-1"),
+    ("WEGWIJZER_KEEP_PEOPLE_DAYS", "29"),
+    ("WEGWIJZER_KEEP_PEOPLE_DAYS", "one year"),
     ("WEGWIJZER_TIMEZONE", "Amsterdam"),
     ("WEGWIJZER_TIMEZONE", "Europe"),
     ("WEGWIJZER_TIMEZONE", "../../etc/passwd"),

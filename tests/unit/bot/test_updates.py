@@ -116,7 +116,9 @@ def test_edited_message() -> None:
     """A corrected message is read like a new one."""
     incoming = read(edited_message={**MESSAGE, "edit_date": 1_700_000_001, "text": "corrected"})
     assert incoming == Incoming(
-        Address("telegram", "42", LanguageCode("en")), TextWritten("corrected", MESSAGE["message_id"])
+        Address("telegram", "42", LanguageCode("en")),
+        TextWritten("corrected", MESSAGE["message_id"]),
+        message=MESSAGE["message_id"],
     )
 
 

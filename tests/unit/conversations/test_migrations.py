@@ -30,6 +30,7 @@ def test_a_fresh_database_has_the_tables(fresh_database: Database) -> None:
             "last_topic_at",
             "created_at",
             "unclear",
+            "seen_on",
         ],
         "asked_questions": ["id", "person", "text", "topic", "asked_at"],
         "pending_questions": ["person", "text", "received_at"],
@@ -84,7 +85,8 @@ def test_a_fresh_database_has_the_tables(fresh_database: Database) -> None:
             "told_at",
             "followed_up",
         ],
-        "erased_topics": ["group_id", "thread"],
+        "erased_topics": ["group_id", "thread", "refused"],
+        "chat_messages": ["person", "number", "at"],
         "desk_posts": ["id", "case_id", "kind", "text", "source", "urgent"],
         "daily_counts": ["day", "language", "kind", "about", "count"],
         "counsellor_requests": [

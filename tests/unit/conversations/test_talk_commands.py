@@ -19,7 +19,8 @@ from conversations.deadlines import ReminderSettings
 from conversations.events import Command, MediaKind
 from conversations.messages import Kind
 from conversations.people import Consent, People
-from conversations.talk import PRIVACY_TOPIC, Talk
+from conversations.personal_data import DataKind
+from conversations.talk import Talk
 from conversations.understanding import Say
 from tests.fakes import Chat, FakeUnderstanding, SettableClock, actions, words
 
@@ -44,7 +45,7 @@ async def test_every_command_answers_in_the_persons_language(
         Command.LANGUAGE: composer.language_choice(language),
         Command.HUMAN: composer.ask_sharing(language),
         Command.END: composer.notice(["case_none"], language),
-        Command.PRIVACY: composer.answer(PRIVACY_TOPIC, language, clock.today()),
+        Command.PANIC: composer.emptied(language),
         Command.CALCULATE: composer.interviews(language),
         Command.DEADLINES: composer.deadlines((), language, appointments=False),
         Command.APPOINTMENTS: composer.deadlines((), language, appointments=True),
@@ -57,7 +58,7 @@ async def test_every_command_answers_in_the_persons_language(
     assert {command: await speaker.command(command) for command in expected} == {
         command: (message,) for command, message in expected.items()
     }
-    assert set(Command) - set(expected) == {Command.FORGET}
+    assert set(Command) - set(expected) == {Command.FORGET, Command.PRIVACY, Command.MYDATA}
 
 
 async def test_erasing_asks_first(
@@ -66,7 +67,7 @@ async def test_erasing_asks_first(
     """One wrong tap erases nothing."""
     (message,) = await speaker.command(Command.FORGET)
 
-    assert words(message) == words(composer.notice(["forget_question"], language))
+    assert words(message) == words(composer.notice(["forget_question", "forget_chat_hint"], language))
     assert actions(message) == [ForgetMe(confirmed=True), ForgetMe(confirmed=False)]
 
     (kept,) = await speaker.tap(ForgetMe(confirmed=False))
@@ -92,7 +93,8 @@ async def test_erasing_forgets_the_person(
     (message,) = await speaker.tap(ForgetMe(confirmed=True))
     after = people.find_or_add(speaker.address)
 
-    assert words(message) == words(composer.notice(["forget_done"], language))
+    counts = {DataKind.PERSON: 1, DataKind.QUESTION: 1}
+    assert words(message) == words(composer.forgotten(counts, language))
     assert understanding.forgotten == ([] if is_down else [before.conversation])
     assert {after.id, after.conversation}.isdisjoint({before.id, before.conversation})
     assert (after.language, after.consent, after.last_topic) == (None, Consent.NOT_ASKED, None)

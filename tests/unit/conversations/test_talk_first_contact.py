@@ -8,7 +8,8 @@ from conversations.composer import Composer
 from conversations.events import Address, Command
 from conversations.messages import Kind, Message
 from conversations.people import Consent, People
-from conversations.talk import PRIVACY_TOPIC, Talk
+from conversations.privacy import PRIVACY_TOPIC
+from conversations.talk import Talk
 from conversations.understanding import Say
 from tests.fakes import Chat, FakeUnderstanding, FixedLanguages, actions, words
 

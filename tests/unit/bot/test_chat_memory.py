@@ -1,0 +1,137 @@
+from datetime import timedelta
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from telegram.error import BadRequest, NetworkError, TelegramError
+
+from bot.stores import Stores
+from bot.telegram.chat_memory import ChatMemory
+from bot.telegram.sending import Sender
+from content.loader import Content
+from content.model import LanguageCode
+from conversations.composer import Composer
+from conversations.errors import StoreUnavailableError
+from conversations.events import Address
+from conversations.messages import Document
+from tests.fakes import NOON, SettableClock
+
+CHAT = 1001
+ADDRESS = Address("telegram", str(CHAT))
+DAYS = timedelta(hours=48)
+
+
+class DeletingBot:
+    """Deletes messages as Telegram would; some of them cannot be deleted, and calls may fail."""
+
+    def __init__(self, *errors: TelegramError, stuck: tuple[int, ...] = ()) -> None:
+        self.errors = list(errors)
+        self.stuck = stuck
+        self.gone: list[int] = []
+        self.sent: list[str] = []
+        self.calls: list[int] = []
+
+    async def delete_messages(self, chat: int, numbers: tuple[int, ...]) -> None:
+        self.calls.append(len(numbers))
+        assert (chat, 1 <= len(numbers) <= 100) == (CHAT, True)
+        if self.errors:
+            raise self.errors.pop(0)
+        if set(self.stuck) & set(numbers):
+            raise BadRequest("message can't be deleted")
+        self.gone += numbers
+
+    async def delete_message(self, _chat: int, number: int) -> None:
+        if number in self.stuck:
+            raise BadRequest("message can't be deleted")
+        self.gone.append(number)
+
+    async def send_message(self, _chat: int, text: str, **_options: Any) -> SimpleNamespace:
+        self.sent.append(text)
+        return SimpleNamespace(message_id=900 + len(self.sent))
+
+    async def send_document(self, _chat: int, file: bytes, filename: str) -> SimpleNamespace:
+        self.sent.append(f"{filename}: {file.decode()}")
+        return SimpleNamespace(message_id=900 + len(self.sent))
+
+
+@pytest.fixture(autouse=True)
+def person(kept: Stores) -> None:
+    """Know the person in the chat."""
+    kept.people.find_or_add(ADDRESS)
+
+
+def memory(bot: DeletingBot, kept: Stores, clock: SettableClock) -> ChatMemory:
+    return ChatMemory(bot, kept.messages, clock, DAYS)  # type: ignore[arg-type]
+
+
+async def test_a_long_chat_is_emptied(kept: Stores, clock: SettableClock) -> None:
+    """All messages of both directions go, a hundred a call, the newest first; afterwards none is known."""
+    bot = DeletingBot()
+    kept.messages.remember(ADDRESS, range(1, 251))
+    await memory(bot, kept, clock).empty(CHAT)
+    assert bot.calls == [100, 100, 50]
+    assert bot.gone == list(range(250, 0, -1))
+    assert kept.messages.recent(ADDRESS, NOON) == ()
+
+
+async def test_what_is_too_old_is_left(kept: Stores, clock: SettableClock) -> None:
+    """Telegram deletes nothing older than 48 hours, so it is not asked to."""
+    bot = DeletingBot()
+    kept.messages.remember(ADDRESS, (1,))
+    clock.advance(hours=47)
+    kept.messages.remember(ADDRESS, (2,))
+    clock.advance(hours=2)
+    await memory(bot, kept, clock).empty(CHAT)
+    assert bot.gone == [2]
+
+
+async def test_one_message_does_not_save_the_others(kept: Stores, clock: SettableClock) -> None:
+    """When Telegram refuses a whole list, the messages go one by one."""
+    bot = DeletingBot(stuck=(2,))
+    kept.messages.remember(ADDRESS, (1, 2, 3))
+    await memory(bot, kept, clock).empty(CHAT)
+    assert bot.gone == [3, 1]
+
+
+async def test_a_network_that_fails_is_no_end(kept: Stores, clock: SettableClock) -> None:
+    """What could not be deleted is known still: typing the word again helps."""
+    bot = DeletingBot(NetworkError("connection lost"))
+    kept.messages.remember(ADDRESS, (1, 2))
+    cleaner = memory(bot, kept, clock)
+    await cleaner.empty(CHAT)
+    assert bot.gone == []
+    await cleaner.empty(CHAT)
+    assert bot.gone == [2, 1]
+
+
+async def test_a_store_that_fails_keeps_nobody_from_an_answer(clock: SettableClock) -> None:
+    """An answer is sent though its number cannot be remembered."""
+
+    class Broken:
+        def remember(self, *_values: object) -> None:
+            raise StoreUnavailableError("full")
+
+        def recent(self, *_values: object) -> None:
+            raise StoreUnavailableError("full")
+
+    cleaner = ChatMemory(DeletingBot(), Broken(), clock, DAYS)  # type: ignore[arg-type]
+    cleaner.remember(CHAT, 1)
+    await cleaner.empty(CHAT)
+
+
+async def test_the_sender_remembers_and_empties(
+    kept: Stores, clock: SettableClock, content: Content, composer: Composer
+) -> None:
+    """What was sent, files as well, can be taken away; the harmless message comes after that and stays."""
+    bot = DeletingBot()
+    sender = Sender(bot, lambda: content, memory=memory(bot, kept, clock))  # type: ignore[arg-type]
+    files = (Document("a.html", "<p>é</p>"), Document("a.json", "{}"))
+    language = LanguageCode("en")
+    await sender.send(CHAT, (composer.own_copy(files, language),))
+    assert bot.sent[1:] == ["a.html: <p>é</p>", "a.json: {}"]
+    assert kept.messages.recent(ADDRESS, NOON) == (903, 902, 901)
+
+    await sender.send(CHAT, (composer.emptied(language),))
+    assert bot.gone == [903, 902, 901]
+    assert bot.sent[-1] == content.interface("panic_left", language)
+    assert kept.messages.recent(ADDRESS, NOON) == (904,)
