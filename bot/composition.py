@@ -111,21 +111,29 @@ def open_stores(settings: Settings, channel: str) -> Stores:
 
     Raises WrongKeyError or StoreUnavailableError.
     """
-    return build_stores(
-        open_database(settings.data_folder, settings.key_file), channel, utc_now, settings.timezone
-    )
+    database = open_database(settings.data_folder, settings.key_file)
+    posting = bool(settings.counsellor_groups)
+    return build_stores(database, channel, utc_now, settings.timezone, posting=posting)
 
 
 def build_stores(
-    database: EncryptedDatabase, channel: str, now: Callable[[], datetime], timezone: ZoneInfo
+    database: EncryptedDatabase,
+    channel: str,
+    now: Callable[[], datetime],
+    timezone: ZoneInfo,
+    *,
+    posting: bool = True,
 ) -> Stores:
-    """Put the stores around an open database; `now` returns an aware time."""
+    """Put the stores around an open database; `now` returns an aware time.
+
+    Without `posting`, where there is no group of counsellors, nothing is put on its way to them.
+    """
     statistics = StoredStatistics(database, now, timezone)
     return Stores(
         people=StoredPeople(database, now),
         interviews=StoredInterviews(database, now),
         deadlines=StoredDeadlines(database, now, channel),
-        cases=StoredCases(database, now, statistics),
+        cases=StoredCases(database, now, statistics, posting=posting),
         inbox=StoredInbox(database, now),
         outbox=StoredOutbox(database, now),
         statistics=statistics,
@@ -138,7 +146,7 @@ def build_stores(
 
 def build_reminding(engine: Engine, stores: Stores, settings: Settings) -> Reminding:
     """Build the part that keeps deadlines; counsellors are told only where there is a group of them."""
-    counsellors = Counsellors(settings.counsellor_group is not None, stores.cases)
+    counsellors = Counsellors(bool(settings.counsellor_groups), stores.cases)
     return Reminding(
         stores.deadlines, counsellors, lambda: engine.assistant.composer, utc_now, settings.timezone
     )
@@ -159,7 +167,7 @@ def build_desk(engine: Engine, stores: Stores, settings: Settings, reminding: Re
         utc_now,
         settings.timezone,
         RequestAnswers(stores.requests, stores.cases, reminding, composer, words, utc_now),
-        connected=settings.counsellor_group is not None,
+        connected=bool(settings.counsellor_groups),
         translated=settings.libretranslate_url is not None,
     )
 

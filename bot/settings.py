@@ -40,7 +40,7 @@ class Settings:
     webhook_url: str | None
     webhook_secret: str | None
     webhook_listen: tuple[str, int]
-    counsellor_group: int | None
+    counsellor_groups: tuple[int, ...]
     counsellors_file: Path | None
     rasa_url: str | None
     rasa_token: str | None
@@ -105,10 +105,11 @@ def _listen(value: str) -> tuple[str, int]:
     return host, int(port)
 
 
-def _group(value: str) -> int:
-    if not re.fullmatch(r"-\d{5,20}", value):
-        raise ValueError("must be the number of a group, which begins with a minus sign")
-    return int(value)
+def _groups(value: str) -> tuple[int, ...]:
+    numbers = [number.strip() for number in value.split(",")]
+    if not all(re.fullmatch(r"-\d{5,20}", number) for number in numbers):
+        raise ValueError("must be numbers of groups, each with a minus sign, with commas between them")
+    return tuple(dict.fromkeys(map(int, numbers)))
 
 
 def _timezone(value: str) -> ZoneInfo:
@@ -157,7 +158,7 @@ _CHECKS: Mapping[str, Callable[[str], Any]] = {
         _SECRET, "must have 16 to 256 characters from A-Z, a-z, 0-9, _ and -"
     ),
     "TELEGRAM_WEBHOOK_LISTEN": _listen,
-    "COUNSELLOR_GROUP_ID": _group,
+    "COUNSELLOR_GROUP_ID": _groups,
     "WEGWIJZER_COUNSELLORS_FILE": Path,
     "RASA_URL": _url,
     "RASA_TOKEN": _matching(_SECRET, "must have 16 to 256 characters from A-Z, a-z, 0-9, _ and -"),
@@ -208,7 +209,7 @@ def load_settings(environment: Mapping[str, str], env_file: Path | None = None) 
         webhook_url=values.get("TELEGRAM_WEBHOOK_URL"),
         webhook_secret=values.get("TELEGRAM_WEBHOOK_SECRET"),
         webhook_listen=values.get("TELEGRAM_WEBHOOK_LISTEN", ("127.0.0.1", 8080)),
-        counsellor_group=values.get("COUNSELLOR_GROUP_ID"),
+        counsellor_groups=values.get("COUNSELLOR_GROUP_ID", ()),
         counsellors_file=values.get("WEGWIJZER_COUNSELLORS_FILE"),
         rasa_url=values.get("RASA_URL"),
         rasa_token=values.get("RASA_TOKEN"),

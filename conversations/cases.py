@@ -1,11 +1,13 @@
 """Cases: somebody needs a counsellor, from the wish for one until the end of the conversation."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import NewType, Protocol
 
 from content.model import TopicId
+from conversations.attachments import Attachment
 from conversations.deadlines import DeadlineId
 from conversations.identifiers import PersonId
 
@@ -104,11 +106,17 @@ class PostKind(StrEnum):
     """The summary, made anew from the case when it is its turn."""
 
     TEXT = "text"
+    WORDS = "words"
+    """What the person wrote: beside it comes the topic that the assistant recognises."""
+
     TRANSLATION = "translation"
     """What the person wrote, to be shown in Dutch when it is its turn; nothing when that is not possible."""
 
-    COPY = "copy"
-    """A message of the person, copied without a word of who sent it."""
+    ATTACHMENT = "attachment"
+    """A photo, voice message, file or the like of the person."""
+
+    PIN = "pin"
+    """The summary is to be pinned: last of all, when nothing else waits."""
 
 
 PostId = NewType("PostId", int)
@@ -116,7 +124,10 @@ PostId = NewType("PostId", int)
 
 @dataclass(frozen=True, slots=True)
 class Post:
-    """Something on its way into the group; `source` is the number of a message in the person's chat."""
+    """Something on its way into the group.
+
+    `source` is the message in the person's chat that it carries, `reply_to` the one there that it answers.
+    """
 
     id: PostId
     case: CaseId
@@ -124,6 +135,19 @@ class Post:
     text: str = ""
     source: int | None = None
     urgent: bool = False
+    attachment: Attachment | None = None
+    reply_to: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A case with something on its way; `only_pin` tells that nothing is left but to pin its card."""
+
+    case: CaseId
+    group: int | None
+    thread: int | None
+    urgent: bool = False
+    only_pin: bool = False
 
 
 class Cases(Protocol):
@@ -162,15 +186,57 @@ class Cases(Protocol):
         """Store a changed case together with what is to be posted about it."""
 
     def post(
-        self, case: CaseId, kind: PostKind, text: str = "", source: int | None = None, *, urgent: bool = False
+        self,
+        case: CaseId,
+        kind: PostKind,
+        text: str = "",
+        source: int | None = None,
+        *,
+        urgent: bool = False,
+        attachment: Attachment | None = None,
+        reply_to: int | None = None,
+        held: bool = False,
     ) -> None:
-        """Put something on its way into the topic of a case."""
+        """Put something on its way into the topic of a case; what is `held` waits for `end_hold`."""
+
+    def end_hold(self, case: CaseId, source: int, *, passes: bool) -> bool:
+        """Let a held post go its way, or drop it; False when it is not held (any more)."""
 
     def next_posts(self, limit: int) -> tuple[Post, ...]:
         """Return what is to be posted, the urgent first, otherwise in order."""
 
+    def waiting(self) -> tuple[Waiting, ...]:
+        """Return the cases with something on its way: the urgent first, then the longest waiting."""
+
+    def posts_of(self, case: CaseId) -> tuple[Post, ...]:
+        """Return what is on its way for one case, in order."""
+
     def posted(self, post: PostId) -> None:
         """Remember that a post has arrived."""
+
+    def arrived(self, posts: Iterable[Post], message: int | None = None) -> None:
+        """Remember that posts have arrived, in this message of the topic; replies and edits find it there."""
+
+    def announce_unposted(self) -> int:
+        """Put the cards of open cases on their way that no group has ever seen; return how many."""
+
+    def link(self, case: CaseId, in_topic: int, at_person: int) -> None:
+        """Remember that a message in the topic and one in the person's chat are the same."""
+
+    def in_topic(self, case: CaseId, at_person: int) -> int | None:
+        """Return the message in the topic that is the same as one in the person's chat."""
+
+    def at_person(self, case: CaseId, in_topic: int) -> tuple[int, ...]:
+        """Return the messages in the person's chat that are the same as one in the topic, in order."""
+
+    def unlink(self, case: CaseId, in_topic: int | None = None) -> None:
+        """Forget what one message of the topic was the same as; without one, of all its messages."""
+
+    def move_group(self, old: int, new: int) -> None:
+        """Follow a group that has a new number, now and after the next start."""
+
+    def moved_to(self, group: int) -> int:
+        """Return the number that a group has now."""
 
     def feedback(self, person: PersonId, *, helped: bool) -> None:
         """Remember whether the last conversation of `person` helped."""

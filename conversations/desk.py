@@ -21,10 +21,11 @@ from conversations.actions import (
     ShareLocation,
     TalkToPerson,
 )
+from conversations.attachments import Attachment
 from conversations.cases import Case, CaseReason, Cases, CaseState, PostKind, Sharing
 from conversations.composer import Composer
 from conversations.counsellor_texts import CounsellorTexts
-from conversations.events import MediaKind
+from conversations.events import MediaKind, MediaSent, TextWritten
 from conversations.messages import Message
 from conversations.office_hours import office_hours
 from conversations.people import Consent, People, Person
@@ -147,7 +148,7 @@ class Desk:
         title = self._composer.content.answer(topic, DUTCH).title
         return self._words.fill("person_understood", topic=title, id=topic)
 
-    def danger(self, person: Person, text: str) -> None:
+    def danger(self, person: Person, text: str, message: int | None = None) -> None:
         """Tell the counsellors at once that somebody may be in danger, with what they wrote."""
         if not self.connected:
             return
@@ -155,29 +156,37 @@ class Desk:
         if not case.is_urgent:
             case = replace(case, reason=CaseReason.DANGER)
             self._cases.save(case, (PostKind.CARD, ""))
-        self._cases.post(case.id, PostKind.TEXT, self._words.fill("person_in_danger", text=text), urgent=True)
+        words = self._words.fill("person_in_danger", text=text)
+        self._cases.post(case.id, PostKind.TEXT, words, message, urgent=True)
         self._translate(case, text)
         self._is_waiting(case)
 
-    def wrote(self, case: Case, text: str, topic: TopicId | None) -> None:
-        """Pass on what the person wrote, with the topic that the assistant makes of it."""
-        understood = self._understood(topic)
-        self._cases.post(case.id, PostKind.TEXT, "\n\n".join(part for part in (text, understood) if part))
+    def wrote(self, case: Case, text: str, event: TextWritten) -> None:
+        """Pass on what the person wrote; what was changed comes as a line below the first wording."""
+        if event.edited:
+            changed = self._words.fill("person_edited", text=text)
+            self._cases.post(case.id, PostKind.TEXT, changed, reply_to=event.message)
+        else:
+            self._cases.post(case.id, PostKind.WORDS, text, event.message, reply_to=event.reply_to)
         self._translate(case, text)
         self._is_waiting(case)
 
-    def media(self, case: Case, kind: MediaKind, message: int, language: LanguageCode) -> Messages:
+    def media(self, case: Case, event: MediaSent, language: LanguageCode) -> Messages:
         """Pass on a file, ask first about a location, and keep a contact: it names somebody."""
         composer = self._composer
-        match kind:
-            case MediaKind.CONTACT:
-                return (composer.desk_notice(["case_not_passed"], language),)
-            case MediaKind.LOCATION:
-                return (composer.ask_location(message, language),)
-            case _:
-                self.sent(case, message)
-                warns = kind is MediaKind.DOCUMENT
-                return (composer.desk_notice(["case_file_warning"], language),) if warns else ()
+        if event.kind is MediaKind.CONTACT or event.attachment is None or event.message is None:
+            # A place that moves comes as one edit after the other: told once is enough.
+            return () if event.edited else (composer.desk_notice(["case_not_passed"], language),)
+        if event.kind is MediaKind.LOCATION:
+            if event.edited:
+                return ()
+            self._cases.post(
+                case.id, PostKind.ATTACHMENT, source=event.message, attachment=event.attachment, held=True
+            )
+            return (composer.ask_location(event.message, language),)
+        self.sent(case, event.attachment, event)
+        warns = event.kind is MediaKind.DOCUMENT
+        return (composer.desk_notice(["case_file_warning"], language),) if warns else ()
 
     def share_location(
         self, person: Person, message: int, language: LanguageCode, *, allowed: bool
@@ -186,14 +195,22 @@ class Desk:
         case = self.conversation(person)
         if case is None:
             return (self._composer.notice(["case_none"], language),)
+        if not self._cases.end_hold(case.id, message, passes=allowed):
+            return (self._composer.menu(language, "button_outdated"),)
         if allowed:
-            self.sent(case, message)
+            self._is_waiting(case)
         key = "case_location_sent" if allowed else "case_location_kept"
         return (self._composer.desk_notice([key], language),)
 
-    def sent(self, case: Case, message: int) -> None:
-        """Pass on a photo, voice message, document or the like."""
-        self._cases.post(case.id, PostKind.COPY, source=message)
+    def sent(self, case: Case, attachment: Attachment, event: TextWritten | MediaSent) -> None:
+        """Pass on a photo, voice message, document or the like, with the words below it."""
+        self._cases.post(
+            case.id,
+            PostKind.ATTACHMENT,
+            source=event.message,
+            attachment=attachment,
+            reply_to=event.message if event.edited else event.reply_to,
+        )
         self._is_waiting(case)
 
     def end(self, person: Person, language: LanguageCode) -> Messages:

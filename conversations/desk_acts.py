@@ -6,6 +6,7 @@ from datetime import datetime
 
 from content.loader import Content
 from content.model import DUTCH, LanguageCode
+from conversations.attachments import Attachment
 from conversations.cases import Case, Cases, CaseState, CounsellorId, PostKind
 from conversations.composer import Composer
 from conversations.counsellor_texts import CounsellorTexts
@@ -17,31 +18,36 @@ from conversations.people import People, Person
 class CounsellorAct:
     """What somebody did in the group: words, a command or a button.
 
-    `source` is a message to be copied; `erased` tells that the topic was that of a person who has erased
-    everything.
+    `message` is its number in the topic and `reply_to` the message in the person's chat that it answers;
+    `erased` tells that the topic was that of a person who has erased everything.
     """
 
     counsellor: CounsellorId | None
     case: Case | None
     text: str = ""
-    source: int | None = None
+    attachment: Attachment | None = None
+    message: int | None = None
+    reply_to: int | None = None
     erased: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class ToPerson:
-    """Something for the person of a case: a composed message, or a message of the group to be copied.
+    """Something for the person of a case: a composed message, or an attachment instead of it.
 
     `answers_since` is how long the person had waited for it: when it does not arrive, they still do. `words`
-    are a counsellor's own, in Dutch, below which a machine translation may be shown.
+    are a counsellor's own, in Dutch, below which a machine translation may be shown. `in_topic` is the message
+    in the topic that it brings, `reply_to` the one in the person's chat that it answers.
     """
 
     person: Person
     case: Case
     message: Message
-    source: int | None = None
+    attachment: Attachment | None = None
     answers_since: datetime | None = None
     words: str = ""
+    in_topic: int | None = None
+    reply_to: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +115,7 @@ class DeskTools:
         """Return the name of that language, in itself."""
         return self.content.texts[self.language(person)].language.name
 
-    def answered(self, given: InCase, message: Message, source: int | None = None, words: str = "") -> Result:
+    def answered(self, given: InCase, message: Message, *, own_words: bool = False) -> Result:
         """Bring `message` to the person as an answer; who answers a waiting case has taken it by that."""
         letters: tuple[ToPerson, ...] = ()
         if given.case.state is CaseState.WAITING:
@@ -117,7 +123,16 @@ class DeskTools:
         now = self.cases.find(given.case.id) or given.case
         answered_at = now.answered_at or self.now()
         self.cases.save(replace(now, waiting_since=None, raised_at=None, answered_at=answered_at))
-        letter = ToPerson(given.person, now, message, source, given.case.waiting_since, words)
+        letter = ToPerson(given.person, now, message, answers_since=given.case.waiting_since)
+        if own_words:
+            act = given.act
+            letter = replace(
+                letter,
+                attachment=act.attachment,
+                words=act.text,
+                in_topic=act.message,
+                reply_to=act.reply_to,
+            )
         return Result((*letters, letter))
 
     def hand_to(self, case: Case, counsellor: CounsellorId, person: Person, words: str = "") -> Result:

@@ -104,6 +104,12 @@ class DeskComposer(RequestComposer):
         lines = tuple(Paragraph((Plain(line),)) for line in text.splitlines() if line.strip())
         return replace(message, blocks=(*message.blocks, label, *lines))
 
+    def corrected_by_counsellor(self, text: str, language: LanguageCode) -> Message:
+        """Show what a counsellor wrote anew because the first wording cannot be changed any more."""
+        told = self.from_counsellor(text, language)
+        label = Paragraph((Strong(self.content.interface("case_corrected", language)),))
+        return replace(told, blocks=(label, *told.blocks[1:]))
+
     def approved_answer(self, topic: TopicId, language: LanguageCode, today: date) -> Message:
         """Show the answer to a topic that a counsellor chose."""
         answer = self.answer(topic, language, today)

@@ -5,6 +5,7 @@ from enum import StrEnum
 
 from content.model import LanguageCode
 from conversations.actions import Action
+from conversations.attachments import Attachment
 
 
 class Command(StrEnum):
@@ -42,11 +43,16 @@ class MediaKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class TextWritten:
-    """The person wrote something, in the message with this number; maybe below a photo or a file."""
+    """The person wrote something, in the message with this number; maybe below an attachment.
+
+    `reply_to` is the message that it answers; `edited` tells that an earlier message was changed into this.
+    """
 
     text: str
     message: int | None = None
-    has_media: bool = False
+    attachment: Attachment | None = None
+    reply_to: int | None = None
+    edited: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,10 +71,16 @@ class CommandGiven:
 
 @dataclass(frozen=True, slots=True)
 class MediaSent:
-    """The person sent something other than text, in the message with this number."""
+    """The person sent something other than text, in the message with this number.
+
+    `attachment` is None when it is of a kind that cannot be passed on.
+    """
 
     kind: MediaKind
     message: int | None = None
+    attachment: Attachment | None = None
+    reply_to: int | None = None
+    edited: bool = False
 
 
 Event = TextWritten | ButtonPressed | CommandGiven | MediaSent

@@ -26,6 +26,7 @@ class DataKind(StrEnum):
     CASE = "case"
     POST = "post"
     REQUEST = "request"
+    LINK = "link"
     CHAT_MESSAGE = "chat_message"
     UPDATE = "update"
     OUTGOING = "outgoing"

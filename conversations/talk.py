@@ -4,7 +4,6 @@ Every event gets an answer. Danger comes before language and consent, everything
 """
 
 from collections.abc import Callable
-from contextlib import suppress
 from datetime import datetime
 
 from content.loader import Content
@@ -39,7 +38,6 @@ from conversations.events import (
     Command,
     CommandGiven,
     Event,
-    MediaKind,
     MediaSent,
     TextWritten,
 )
@@ -106,8 +104,8 @@ class Talk:
         match event:
             case TextWritten(text) if is_panic_word(text):
                 return self._privacy.empty_chat(self.language_of(person))
-            case TextWritten(text, message, has_media):
-                return await self._on_text(person, text, message if has_media else None)
+            case TextWritten():
+                return await self._on_text(person, event)
             case ButtonPressed(action) if isinstance(action, DeskAction):
                 return self._on_desk_button(person, action)
             case ButtonPressed(action) if isinstance(action, InterviewAction):
@@ -120,8 +118,8 @@ class Talk:
                 return await self._on_button(person, action)
             case CommandGiven(command):
                 return self._on_command(person, command)
-            case MediaSent(kind, message):
-                return self._on_media(person, kind, message)
+            case MediaSent():
+                return self._on_media(person, event)
 
     def language_of(self, person: Person) -> LanguageCode:
         """Return the language to speak with `person`: chosen, else that of their app, else Dutch."""
@@ -158,22 +156,19 @@ class Talk:
         """Forget the question that waited: its answer has arrived."""
         self._people.take_question(person.id)
 
-    async def _on_text(self, person: Person, text: str, media: int | None = None) -> Messages:
-        """Hear danger first, then a counsellor's conversation, then the answer to an open question.
-
-        `media` is the number of the message when the text stands below a photo or a file.
-        """
-        cleaned = clean(text)
+    async def _on_text(self, person: Person, event: TextWritten) -> Messages:
+        """Hear danger first, then a counsellor's conversation, then the answer to an open question."""
+        cleaned = clean(event.text)
         decision = decide_language(person.language, self._languages.identify(cleaned), cleaned)
-        danger = self._hear_danger(person, cleaned, decision.language)
+        danger = self._hear_danger(person, event, cleaned, decision.language)
         if danger:
             return danger
         conversation = self._desk.conversation(person)
         if conversation is not None:
-            if media is not None:
-                self._desk.sent(conversation, media)
+            if event.attachment is not None and not event.edited:
+                self._desk.sent(conversation, event.attachment, event)
             else:
-                self._desk.wrote(conversation, cleaned, await self._understood(person, cleaned))
+                self._desk.wrote(conversation, cleaned, event)
             return ()
         answered = self._interviewer.on_text(person, cleaned, self.language_of(person))
         if answered is not None:
@@ -185,29 +180,27 @@ class Talk:
             messages = (*messages, *self._interviewer.again(person, self.language_of(person)))
         return messages
 
-    def _hear_danger(self, person: Person, text: str, language: LanguageCode | None) -> Messages:
+    def _hear_danger(
+        self, person: Person, event: TextWritten, text: str, language: LanguageCode | None
+    ) -> Messages:
         danger = self._assistant.check_danger(text, language)
         if danger is None:
             return ()
-        self._desk.danger(person, text)
+        conversation = self._desk.conversation(person)
+        self._desk.danger(person, text, event.message)
+        if conversation is not None and event.attachment is not None and not event.edited:
+            self._desk.sent(conversation, event.attachment, event)
         self._statistics.count(Counted.DANGER, danger.language)
         return (danger,)
 
     def too_many(self, address: Address, event: Event, *, tell: bool) -> Messages:
         """Listen to nothing but danger: the person sends more than can be answered; `tell` them so."""
         person = self._people.find_or_add(address)
-        if isinstance(event, TextWritten) and (danger := self._hear_danger(person, clean(event.text), None)):
-            return danger
+        if isinstance(event, TextWritten):
+            danger = self._hear_danger(person, event, clean(event.text), None)
+            if danger:
+                return danger
         return (self._composer.notice(["too_many_messages"], self.language_of(person)),) if tell else ()
-
-    async def _understood(self, person: Person, text: str) -> TopicId | None:
-        """Return the topic that the assistant recognises, to be shown to counsellors beside the message."""
-        if not has_words(text) or len(text) > LONGEST_QUESTION:
-            return None
-        with suppress(UnderstandingUnavailableError):
-            turn = await self._assistant.answer(person.conversation, text, self.language_of(person))
-            return next((message.topic for message in turn.messages if message.topic), None)
-        return None
 
     def _on_desk_button(self, person: Person, action: DeskAction) -> Messages:
         language = self.language_of(person)
@@ -384,11 +377,12 @@ class Talk:
             case _:
                 return (self._composer.interviews(language),)
 
-    def _on_media(self, person: Person, kind: MediaKind, message: int | None) -> Messages:
+    def _on_media(self, person: Person, event: MediaSent) -> Messages:
+        kind, language = event.kind, self.language_of(person)
         conversation = self._desk.conversation(person)
-        if conversation is not None and message is not None:
-            return self._desk.media(conversation, kind, message, self.language_of(person))
-        return (self._composer.fallback(f"media_{kind}", self.language_of(person)),)
+        if conversation is not None:
+            return self._desk.media(conversation, event, language)
+        return (self._composer.fallback(f"media_{kind}", language),)
 
     def _remember_language(self, person: Person, language: LanguageCode) -> Person:
         self._people.set_language(person.id, language)

@@ -8,7 +8,18 @@ from datetime import date, datetime
 from bot.stores import Stores
 from content.model import TopicId
 from conversations.assistant import Assistant
-from conversations.cases import Case, CaseId, CaseReason, CaseTimes, Post, PostId, PostKind, Sharing
+from conversations.attachments import Attachment
+from conversations.cases import (
+    Case,
+    CaseId,
+    CaseReason,
+    CaseTimes,
+    Post,
+    PostId,
+    PostKind,
+    Sharing,
+    Waiting,
+)
 from conversations.counsellor_texts import CounsellorTexts
 from conversations.deadlines import (
     Deadline,
@@ -99,9 +110,15 @@ class FakeInterviews:
 class FakeCases:
     """Remembers cases in memory, by the contract of `conversations.cases.Cases`."""
 
-    def __init__(self, now: SettableClock, statistics: Statistics | None = None) -> None:
+    def __init__(
+        self, now: SettableClock, statistics: Statistics | None = None, *, posting: bool = True
+    ) -> None:
         self._now = now
         self._statistics = statistics or NotCounting()
+        self._posting = posting
+        self._links: list[tuple[CaseId, int, int]] = []
+        self._moves: dict[int, int] = {}
+        self._held: dict[PostId, Post] = {}
         self._cases: dict[CaseId, Case] = {}
         self._closed_at: dict[CaseId, datetime] = {}
         self._posts: dict[PostId, Post] = {}
@@ -181,17 +198,91 @@ class FakeCases:
             self.post(case.id, kind, words)
 
     def post(
-        self, case: CaseId, kind: PostKind, text: str = "", source: int | None = None, *, urgent: bool = False
+        self,
+        case: CaseId,
+        kind: PostKind,
+        text: str = "",
+        source: int | None = None,
+        *,
+        urgent: bool = False,
+        attachment: Attachment | None = None,
+        reply_to: int | None = None,
+        held: bool = False,
     ) -> None:
+        if not self._posting:
+            return
         self._last_post += 1
         number = PostId(self._last_post)
-        self._posts[number] = Post(number, case, kind, text, source, urgent)
+        post = Post(number, case, kind, text, source, urgent, attachment, reply_to)
+        (self._held if held else self._posts)[number] = post
+
+    def end_hold(self, case: CaseId, source: int, *, passes: bool) -> bool:
+        found = [post for post in self._held.values() if (post.case, post.source) == (case, source)]
+        for post in found:
+            del self._held[post.id]
+            if passes:
+                self._posts[post.id] = post
+        return bool(found)
 
     def next_posts(self, limit: int) -> tuple[Post, ...]:
         return tuple(sorted(self._posts.values(), key=lambda post: (not post.urgent, post.id))[:limit])
 
+    def waiting(self) -> tuple[Waiting, ...]:
+        found: dict[CaseId, list[Post]] = {}
+        for post in sorted(self._posts.values(), key=lambda post: (post.kind is PostKind.PIN, post.id)):
+            if post.case in self._cases:
+                found.setdefault(post.case, []).append(post)
+        waiting = [
+            Waiting(
+                key,
+                self._cases[key].group,
+                self._cases[key].thread,
+                urgent=any(post.urgent for post in posts),
+                only_pin=all(post.kind is PostKind.PIN for post in posts),
+            )
+            for key, posts in found.items()
+        ]
+        return tuple(sorted(waiting, key=lambda each: not each.urgent))
+
+    def posts_of(self, case: CaseId) -> tuple[Post, ...]:
+        return tuple(post for _, post in sorted(self._posts.items()) if post.case == case)
+
     def posted(self, post: PostId) -> None:
         self._posts.pop(post, None)
+
+    def arrived(self, posts: Iterable[Post], message: int | None = None) -> None:
+        for post in posts:
+            self._posts.pop(post.id, None)
+            if message is not None and post.source is not None:
+                self.link(post.case, message, post.source)
+
+    def announce_unposted(self) -> int:
+        known = {post.case for post in self._posts.values()}
+        found = [case for case in self.all_open() if case.thread is None and case.id not in known]
+        for case in found:
+            self.post(case.id, PostKind.CARD, urgent=case.is_urgent)
+        return len(found)
+
+    def link(self, case: CaseId, in_topic: int, at_person: int) -> None:
+        self._links.append((case, in_topic, at_person))
+
+    def in_topic(self, case: CaseId, at_person: int) -> int | None:
+        return next((topic for key, topic, person in self._links if (key, person) == (case, at_person)), None)
+
+    def at_person(self, case: CaseId, in_topic: int) -> tuple[int, ...]:
+        return tuple(person for key, topic, person in self._links if (key, topic) == (case, in_topic))
+
+    def unlink(self, case: CaseId, in_topic: int | None = None) -> None:
+        self._links = [each for each in self._links if each[0] != case or in_topic not in (None, each[1])]
+
+    def move_group(self, old: int, new: int) -> None:
+        self._moves[old] = new
+        for key, case in self._cases.items():
+            if case.group == old:
+                self._cases[key] = replace(case, group=new)
+
+    def moved_to(self, group: int) -> int:
+        return self._moves.get(group, group)
 
     def feedback(self, person: PersonId, *, helped: bool) -> None:
         if not any(each.person == person and not each.is_open for each in self._cases.values()):
@@ -235,6 +326,7 @@ class FakeCases:
         for case in old:
             del self._cases[case], self._closed_at[case]
         self._posts = {key: post for key, post in self._posts.items() if post.case not in old}
+        self._links = [each for each in self._links if each[0] not in old]
         return len(old)
 
     def records(self, person: PersonId) -> list[dict[str, object]]:

@@ -1,24 +1,34 @@
 """Stand-ins for the counsellors' group: a bot that takes calls, and helpers to act as a counsellor."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from time import monotonic
 from types import SimpleNamespace
 from typing import Any
 
 from telegram.error import TelegramError
 
+from bot.desk.calls import DeskCalls
+from bot.desk.counsellors import Counsellor, Counsellors
+from bot.desk.groups import Groups
+from bot.desk.poster import DeskPoster
+from bot.desk.recognition import Recognition
 from bot.stores import Stores
-from content.model import LanguageCode
-from conversations.cases import Case, CaseReason, CounsellorId, Post, Sharing
+from bot.telegram.sending import Sender
+from content.model import LanguageCode, TopicId
+from conversations.attachments import Attachment, AttachmentKind
+from conversations.cases import Case, CaseId, CaseReason, CounsellorId, Post, Sharing
 from conversations.composer import Composer
 from conversations.counsellor_texts import CounsellorTexts
+from conversations.desk_corrections import DeskCorrections
 from conversations.desk_counsellors import CounsellorAct, CounsellorDesk, Result
 from conversations.events import Address
 from conversations.people import Person
 from tests.fakes import AMSTERDAM, SettableClock
 
 GROUP = -100200300
+PHOTO = Attachment(AttachmentKind.PHOTO, "f")
 SAM, NOOR = CounsellorId("Sam"), CounsellorId("Noor")
 
 
@@ -33,6 +43,8 @@ class Call:
     silent: bool | None = None
     buttons: tuple[str, ...] = ()
     source: int | None = None
+    reply_to: int | None = None
+    mentions: tuple[int, ...] = ()
 
 
 class FakeBot:
@@ -52,8 +64,11 @@ class FakeBot:
 
     async def send_message(self, chat_id: int, text: str, **options: Any) -> SimpleNamespace:
         thread, silent = options.get("message_thread_id"), options.get("disable_notification")
-        self._take(Call("send", chat_id, text, thread, silent, _labels(options)))
-        return SimpleNamespace(message_id=5000 + len(self.calls))
+        mentions = tuple(entity.user.id for entity in options.get("entities") or ())
+        call = Call(
+            "send", chat_id, text, thread, silent, _labels(options), None, _replied(options), mentions
+        )
+        return self._take(call)
 
     async def edit_message_text(self, text: str, chat_id: int, message_id: int, **options: Any) -> None:
         self._take(Call("edit", chat_id, text, buttons=_labels(options), source=message_id))
@@ -61,11 +76,36 @@ class FakeBot:
     async def pin_chat_message(self, chat_id: int, message_id: int, **_options: Any) -> None:
         self._take(Call("pin", chat_id, source=message_id))
 
-    async def copy_message(
-        self, chat_id: int, from_chat_id: int, message_id: int, message_thread_id: int | None = None
-    ) -> SimpleNamespace:
-        self._take(Call("copy", chat_id, thread=message_thread_id, source=message_id))
-        return SimpleNamespace(message_id=5000 + len(self.calls))
+    async def edit_message_caption(self, chat_id: int, message_id: int, caption: str) -> None:
+        self._take(Call("caption", chat_id, caption, source=message_id))
+
+    async def delete_message(self, chat_id: int, message_id: int) -> None:
+        self._take(Call("delete", chat_id, source=message_id))
+
+    async def reopen_forum_topic(self, chat_id: int, message_thread_id: int) -> None:
+        self._take(Call("reopen", chat_id, thread=message_thread_id))
+
+    async def get_file(self, file_id: str) -> SimpleNamespace:
+        async def download_as_bytearray() -> bytearray:
+            await asyncio.sleep(0)
+            return bytearray(b"content of " + file_id.encode())
+
+        return SimpleNamespace(download_as_bytearray=download_as_bytearray)
+
+    async def send_photo(self, chat_id: int, file: str | bytes, **options: Any) -> SimpleNamespace:
+        return self._attach("photo", chat_id, file, options)
+
+    async def send_document(self, chat_id: int, file: str | bytes, **options: Any) -> SimpleNamespace:
+        return self._attach("document", chat_id, file, options)
+
+    send_voice = send_audio = send_video = send_video_note = send_animation = send_sticker = send_photo
+
+    def _attach(self, kind: str, chat: int, file: str | bytes, options: dict[str, Any]) -> SimpleNamespace:
+        thread, silent = options.get("message_thread_id"), options.get("disable_notification")
+        words = " ".join(
+            str(each) for each in (file, options.get("filename"), options.get("caption")) if each
+        )
+        return self._take(Call(kind, chat, words, thread, silent, reply_to=_replied(options)))
 
     async def answer_callback_query(self, callback_query_id: str, text: str | None, **_options: Any) -> None:
         await asyncio.sleep(0)
@@ -77,11 +117,12 @@ class FakeBot:
         """Return the words that arrived in `chat`, cards left out."""
         return [call.text for call in self.calls if call.method == "send" and call.chat == chat]
 
-    def _take(self, call: Call) -> None:
+    def _take(self, call: Call) -> SimpleNamespace:
         self.before(call)
         if self.errors:
             raise self.errors.pop(0)
         self.calls.append(call)
+        return SimpleNamespace(message_id=5000 + len(self.calls))
 
 
 class Seconds:
@@ -97,11 +138,36 @@ class Seconds:
     async def sleep(self, seconds: float) -> None:
         self.now += seconds
         self.pauses.append(seconds)
+        await asyncio.sleep(0)
 
 
 def _labels(options: dict[str, Any]) -> tuple[str, ...]:
     markup = options.get("reply_markup")
     return tuple(button.text for row in markup.inline_keyboard for button in row) if markup else ()
+
+
+def _replied(options: dict[str, Any]) -> int | None:
+    reply = options.get("reply_parameters")
+    return reply.message_id if reply is not None else None
+
+
+class FakeTopics:
+    """Recognises what it was told; `slow` keeps the answer back until it is set."""
+
+    def __init__(self) -> None:
+        self.known: dict[str, TopicId] = {}
+        self.asked: list[str] = []
+        self.forgotten: list[CaseId] = []
+        self.slow: asyncio.Event | None = None
+
+    async def recognise(self, _case: Case, text: str) -> TopicId | None:
+        self.asked.append(text)
+        if self.slow is not None:
+            await self.slow.wait()
+        return self.known.get(text)
+
+    async def forget(self, case: CaseId) -> None:
+        self.forgotten.append(case)
 
 
 class Desk:
@@ -124,6 +190,7 @@ class Desk:
             lambda: self.colleagues,
             kept.statistics,
         )
+        self.corrections = DeskCorrections(kept.cases, kept.people, lambda: composer, self.texts)
 
     def open(
         self,
@@ -153,6 +220,36 @@ class Desk:
 
     def tap_take(self, case: Case, counsellor: CounsellorId = SAM) -> Result:
         return self.desk.take(self.now(case), counsellor)
+
+    def groups(self, *numbers: int, clock: Callable[[], float] = monotonic) -> Groups:
+        """Return the groups with these numbers, by default one."""
+        return Groups(numbers or (GROUP,), self.kept.cases, clock)
+
+    def poster(
+        self,
+        bot: FakeBot,
+        groups: Groups,
+        topics: FakeTopics | None = None,
+        on_duty: tuple[Counsellor, ...] = (),
+        pause: Callable[[float], Awaitable[None]] | None = None,
+    ) -> DeskPoster:
+        """Return the poster of `groups`."""
+        cases = self.kept.cases
+        recognition = Recognition(cases, topics or FakeTopics(), groups.clock)
+        listed = Counsellors(on_duty)
+        sender = Sender(bot, lambda: self.composer.content)  # type: ignore[arg-type]
+        calls = DeskCalls(bot, cases, self.desk, self.texts, lambda: listed, recognition)  # type: ignore[arg-type]
+        return DeskPoster(
+            bot,  # type: ignore[arg-type]
+            groups,
+            cases,
+            calls,
+            self.corrections,
+            self.texts,
+            recognition,
+            sender.send,
+            pause,
+        )
 
     def posts(self) -> list[Post]:
         """Return and clear what is on its way into the group."""

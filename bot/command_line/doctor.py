@@ -58,7 +58,7 @@ def _settings(settings: Settings) -> list[Finding]:
         found.append(Finding("no Telegram token", "Put TELEGRAM_BOT_TOKEN from @BotFather in .env."))
     else:
         found.append(Finding("a Telegram token is set"))
-    if settings.counsellor_group is None:
+    if not settings.counsellor_groups:
         advice = "Put COUNSELLOR_GROUP_ID in .env: until then nobody is told when somebody asks for help."
         found.append(Finding("no group of counsellors", advice))
     else:

@@ -64,7 +64,8 @@ async def run(_options: argparse.Namespace) -> int:
         raise SettingsError(message)
     database = open_database(settings.data_folder, settings.key_file)
     stored = StoredTurns(database)
-    stores = build_stores(database, CHANNEL, utc_now, settings.timezone)
+    posting = bool(settings.counsellor_groups)
+    stores = build_stores(database, CHANNEL, utc_now, settings.timezone, posting=posting)
     await ensure_model(settings)
     prepared: list[PreparedUnderstanding] = []
 

@@ -1,60 +1,66 @@
 """Handle what happens in the counsellors' group."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from html import escape
 
 from telegram import CallbackQuery, Message, Update
 
+from bot.desk.calls import CLOSE, TAKE
 from bot.desk.counsellors import Counsellors
-from bot.desk.poster import CLOSE, TAKE, DeskPoster
-from bot.telegram.outgoing import Letter, SendCopy, SendText
+from bot.desk.groups import Groups
+from bot.desk.letters import Letters
+from bot.desk.poster import DeskPoster
+from bot.telegram.attachments import read_attachment
+from bot.telegram.outgoing import SendText
 from bot.telegram.sending import Sender
-from conversations.cases import CaseId, Cases, CounsellorId
+from bot.telegram.updates import replied_message
+from conversations.cases import Case, CaseId, Cases, CounsellorId
 from conversations.counsellor_texts import CounsellorTexts
-from conversations.desk_counsellors import CounsellorAct, CounsellorDesk, Result, ToPerson
-from conversations.messages import Message as Said
+from conversations.desk_corrections import DeskCorrections
+from conversations.desk_counsellors import CounsellorAct, CounsellorDesk, Result
 
 _LONGEST_REPLY = 4000
-
-
-async def as_it_is(letter: ToPerson) -> tuple[Said, ...]:
-    """Return the message of `letter`, if it is one, without a translation."""
-    return (letter.message,) if letter.source is None else ()
+_UNDO = "/undo"
 
 
 class GroupHandler:
-    """Connects the group with the counsellors' side of the desk."""
+    """Connects the groups with the counsellors' side of the desk."""
 
     def __init__(
         self,
-        group: int,
+        groups: Groups,
         counsellors: Callable[[], Counsellors],
         cases: Cases,
         desk: CounsellorDesk,
+        corrections: DeskCorrections,
         words: CounsellorTexts,
         sender: Sender,
+        letters: Letters,
         poster: DeskPoster,
-        messages: Callable[[ToPerson], Awaitable[tuple[Said, ...]]] = as_it_is,
     ) -> None:
-        """Wire the parts; `messages` returns what to send for a letter, beside what is copied."""
-        self._group = group
+        """Wire the parts."""
+        self._sender = sender
+        self._groups = groups
         self._counsellors = counsellors
         self._cases = cases
         self._desk = desk
+        self._corrections = corrections
         self._words = words
-        self._sender = sender
+        self._letters = letters
         self._poster = poster
-        self._messages = messages
 
     def is_ours(self, update: Update) -> bool:
-        """Tell whether `update` comes from the group."""
-        return update.effective_chat is not None and update.effective_chat.id == self._group
+        """Tell whether `update` comes from one of the groups."""
+        return update.effective_chat is not None and update.effective_chat.id in self._groups
 
     async def handle(self, update: Update) -> str:
-        """Carry out one update of the group, and return what to show where a button was tapped.
+        """Carry out one update of a group, and return what to show where a button was tapped.
 
         Raises StoreError when the store cannot be read or written.
         """
+        message = update.message
+        if message is not None and message.migrate_to_chat_id is not None:
+            self._groups.move(message.chat.id, message.migrate_to_chat_id)
         user = update.effective_user
         if user is None or user.is_bot:
             return ""
@@ -62,20 +68,59 @@ class GroupHandler:
         self._poster.wake()
         if update.callback_query is not None:
             return await self._on_tap(update.callback_query, counsellor)
-        if update.message is not None and _is_said(update.message):
-            await self._on_message(update.message, counsellor)
+        if update.edited_message is not None:
+            self._on_edit(update.edited_message, counsellor)
+        elif message is not None and _is_said(message):
+            await self._on_message(message, counsellor)
         return ""
 
-    async def _on_message(self, message: Message, counsellor: CounsellorId | None) -> None:
+    def _case_of(self, message: Message) -> Case | None:
         thread = message.message_thread_id
-        case = self._cases.in_thread(self._group, thread) if thread is not None else None
+        return self._cases.in_thread(message.chat.id, thread) if thread is not None else None
+
+    async def _on_message(self, message: Message, counsellor: CounsellorId | None) -> None:
+        thread, case = message.message_thread_id, self._case_of(message)
         text = message.text or message.caption or ""
         if counsellor is None and not text.startswith("/"):
             return
-        source = None if message.text is not None else message.message_id
-        erased = case is None and thread is not None and self._cases.was_erased(self._group, thread)
-        result = self._desk.act(CounsellorAct(counsellor, case, text, source, erased=erased))
-        await self._carry_out(result, message)
+        if counsellor is not None and case is not None and _is_undo(text):
+            self._undo(message, case)
+            return
+        erased = case is None and thread is not None and self._cases.was_erased(message.chat.id, thread)
+        replied = replied_message(message)
+        at_person = (
+            self._cases.at_person(case.id, replied) if case is not None and replied is not None else ()
+        )
+        act = CounsellorAct(
+            counsellor,
+            case,
+            text,
+            read_attachment(message),
+            message=message.message_id,
+            reply_to=at_person[-1] if at_person else None,
+            erased=erased,
+        )
+        await self._carry_out(self._desk.act(act), message)
+
+    def _on_edit(self, message: Message, counsellor: CounsellorId | None) -> None:
+        """Change at the person what a counsellor changed; notes and commands never reached them."""
+        case, text = self._case_of(message), message.text or message.caption or ""
+        if counsellor is None or case is None or text.startswith("/"):
+            return
+        correction = self._corrections.changed(case, message.message_id, text)
+        if correction is not None:
+            self._letters.correct(correction, message.message_id, caption=message.text is None)
+
+    def _undo(self, message: Message, case: Case) -> None:
+        """Take back at the person what the counsellor answers with /undo: their own message."""
+        replied, author = message.reply_to_message, message.from_user
+        own = replied is not None and author is not None and replied.from_user == author
+        in_topic = replied_message(message) if own else None
+        found = self._corrections.to_take_back(case, in_topic)
+        if found is None or in_topic is None:
+            return
+        person, at_person = found
+        self._letters.take_back(case, person, at_person, in_topic)
 
     async def _on_tap(self, query: CallbackQuery, counsellor: CounsellorId | None) -> str:
         name, _, case_id = (query.data or "").rpartition(":")
@@ -91,20 +136,18 @@ class GroupHandler:
 
     async def _carry_out(self, result: Result, message: Message | None) -> None:
         for letter in result.letters:
-            await self._bring(letter)
+            await self._letters.bring(letter)
         if result.reply and message is not None:
             for part in _parts(result.reply):
+                self._groups.note(message.chat.id)
                 words = escape(part, quote=False)
                 reply = SendText(words, thread=message.message_thread_id, reply_to=message.message_id)
-                self._sender.put(self._group, reply)
+                self._sender.put(message.chat.id, reply)
 
-    async def _bring(self, letter: ToPerson) -> None:
-        """Put a letter on its way to the person; the topic is told when it does not arrive."""
-        chat = int(letter.person.address.number)
-        about = Letter(letter.case.id, letter.answers_since)
-        if letter.source is not None:
-            self._sender.put(chat, SendCopy(self._group, letter.source, about))
-        self._sender.send(chat, await self._messages(letter), about)
+
+def _is_undo(text: str) -> bool:
+    command, *_ = text.split(maxsplit=1) or [""]
+    return command.partition("@")[0].casefold() == _UNDO
 
 
 def _parts(text: str) -> list[str]:
@@ -129,5 +172,8 @@ def _is_said(message: Message) -> bool:
         or message.audio
         or message.document
         or message.video
+        or message.video_note
+        or message.animation
+        or message.sticker
         or message.location
     )

@@ -62,7 +62,7 @@ class LanguageHelp:
         composer = self._get_composer()
         language = letter.message.language
         made = await self._translated(letter.words, DUTCH, language) if letter.words else None
-        if letter.source is None:
+        if letter.attachment is None:
             shown = letter.message
         elif made is not None:
             shown = composer.notice([], language, kind=Kind.HANDOVER)

@@ -1,59 +1,41 @@
-"""Bring posts into the topics of the group, in order, within Telegram's limit of twenty a minute."""
+"""Bring posts into the topics of the groups, in order, within Telegram's limit of twenty a minute."""
 
 import asyncio
-from collections import deque
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import replace
-from time import monotonic
 
 import structlog
-from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup
-from telegram.error import BadRequest, RetryAfter, TelegramError
+from telegram import Bot
+from telegram.error import ChatMigrated, RetryAfter, TelegramError
 
-from conversations.cases import Case, Cases, CaseState, Post, PostKind
+from bot.desk.calls import DeskCalls
+from bot.desk.groups import Group, Groups
+from bot.desk.recognition import Recognition
+from bot.desk.refusals import Meaning, meaning_of
+from bot.desk.steps import Step, StepKind, next_step
+from conversations.cases import Cases, PostId, Waiting
 from conversations.counsellor_texts import CounsellorTexts
-from conversations.desk_counsellors import CounsellorDesk
+from conversations.desk_corrections import DeskCorrections
 from conversations.errors import StoreError
-from conversations.people import People
+from conversations.messages import Message
 
-TAKE, CLOSE = "desk:take", "desk:close"
-_CALLS, _MINUTE = 18, 60.0
-"""A few of Telegram's twenty a minute stay free for answers to counsellors' taps."""
-
-_JOINED = (PostKind.TEXT, PostKind.TRANSLATION)
-_BATCH = 20
-_LONGEST = 4000
-_PAUSE_AFTER_ERROR = 30.0
+Pause = Callable[[float], Awaitable[None]]
+TellPerson = Callable[[int, tuple[Message, ...]], None]
 _IDLE = 5.0
-_TOPIC_GONE = ("thread not found", "topic_deleted", "topic_id_invalid")
-_HOPELESS = ("message to copy not found", "message to edit not found", "can't be copied", "text is empty")
+_FEW = 8
+"""With more posts than these on their way no topics are recognised: the words go first."""
+
+_LONGEST_PAUSE = 30.0
+_NO_TOPICS, _NO_PINS, _FULL = 30.0, 600.0, 300.0
+_TRIES = 3
+_ADVICE = {
+    StepKind.TOPIC: "Make the bot administrator of the counsellors' group, with the right to manage topics.",
+    StepKind.PIN: "Give the bot the right to pin messages in the counsellors' group.",
+}
+_ADVICE_FULL = "Make a second group for counsellors and add its number to COUNSELLOR_GROUP_ID, after a comma."
+_ADVICE_OTHERWISE = "Is the bot still in the counsellors' group, and may it write there?"
 _LOG = structlog.get_logger(__name__)
-
-
-async def no_translation(_post: Post) -> str:
-    """Return no translation: there is no server for that."""
-    return ""
-
-
-class Pace:
-    """Lets so many calls through in any minute, and holds the others back."""
-
-    def __init__(self, clock: Callable[[], float], sleep: Callable[[float], Awaitable[None]]) -> None:
-        """Measure with `clock` in seconds."""
-        self._clock = clock
-        self._sleep = sleep
-        self._calls: deque[float] = deque()
-
-    async def wait(self) -> None:
-        """Return when a call may be made."""
-        while len(self._calls) >= _CALLS:
-            free_in = self._calls[0] + _MINUTE - self._clock()
-            if free_in <= 0:
-                self._calls.popleft()
-            else:
-                await self._sleep(free_in)
-        self._calls.append(self._clock())
 
 
 class DeskPoster:
@@ -62,25 +44,27 @@ class DeskPoster:
     def __init__(
         self,
         bot: Bot,
-        group: int,
+        groups: Groups,
         cases: Cases,
-        people: People,
-        desk: CounsellorDesk,
+        calls: DeskCalls,
+        corrections: DeskCorrections,
         words: CounsellorTexts,
-        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
-        translation: Callable[[Post], Awaitable[str]] = no_translation,
+        recognition: Recognition,
+        tell_person: TellPerson,
+        pause: Pause | None = None,
     ) -> None:
-        """Post with `bot` into `group`; `translation` returns the words of a post that is one, or none."""
+        """Wire the parts; `pause` waits so many seconds or until there is news."""
         self._bot = bot
-        self._group = group
+        self._groups = groups
         self._cases = cases
-        self._people = people
-        self._desk = desk
+        self._calls = calls
+        self._corrections = corrections
         self._words = words
-        self._sleep = sleep
-        self._translation = translation
-        self._pace = Pace(monotonic, sleep)
+        self._recognition = recognition
+        self._tell_person = tell_person
+        self._pause = pause or self._until_news
         self._news = asyncio.Event()
+        self._tries: dict[PostId, int] = {}
 
     def wake(self) -> None:
         """Look for posts at once."""
@@ -88,155 +72,150 @@ class DeskPoster:
 
     async def run_forever(self) -> None:
         """Post, for ever."""
-        while True:
-            self._news.clear()
-            try:
-                posted = await self.post_waiting()
-            except StoreError as error:
-                _LOG.error("posts_not_read", error=error)
-                posted = 0
-            if posted:
-                continue
-            with suppress(TimeoutError):
-                async with asyncio.timeout(_IDLE):
-                    await self._news.wait()
+        try:
+            while True:
+                try:
+                    await self.post_waiting()
+                except StoreError as error:
+                    _LOG.error("posts_not_read", error=error)
+                await self._until_news(_IDLE)
+        finally:
+            self._recognition.stop()
 
     async def post_waiting(self) -> int:
-        """Post what waits, the urgent first; return how much has arrived.
+        """Post until nothing waits, the urgent first; return how many posts have arrived.
 
-        The queue is looked at anew after every post: danger does not wait behind what was there before.
+        The queue is looked at anew before every call: danger does not wait behind what was there before.
         """
         arrived = 0
-        while waiting := self._cases.next_posts(_BATCH):
-            posts = _first_joined(waiting)
-            if not await self._bring(posts):
-                break
-            for post in posts:
-                self._cases.posted(post.id)
-            arrived += len(posts)
-        return arrived
+        while True:
+            self._news.clear()
+            waiting = self._cases.waiting()
+            if not waiting:
+                return arrived
+            if len(waiting) <= _FEW and len(posts := self._cases.next_posts(_FEW + 1)) <= _FEW:
+                self._recognition.begin(posts, self._news.set)
+            waits = [(self._free_in(each), place, each) for place, each in enumerate(waiting)]
+            ready = next((each for wait, _, each in waits if wait <= 0), None)
+            if ready is None:
+                await self._pause(min(waits)[0])
+                continue
+            arrived += await self._post_next(ready)
 
-    async def _bring(self, posts: tuple[Post, ...]) -> bool:
-        """Try to bring posts of one case; False when that must be tried again later."""
-        case = self._cases.find(posts[0].case)
-        if case is None:
-            return True
+    def _free_in(self, waiting: Waiting) -> float:
+        free = self._groups.free_in(waiting)
+        return free if waiting.urgent else max(free, self._recognition.ready_in(waiting.case))
+
+    async def _until_news(self, seconds: float) -> None:
+        with suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                await self._news.wait()
+
+    async def _post_next(self, waiting: Waiting) -> int:
+        """Make the next call about a case; return how many posts have arrived by it."""
+        case, posts = self._cases.find(waiting.case), self._cases.posts_of(waiting.case)
+        if case is None or not posts:
+            return 0
+        group = self._groups.of(waiting)
+        step = next_step(case, posts, has_topic=case.thread is not None and case.group == group.number)
+        group.pace.note()
         try:
-            if case.thread is None:
-                await self._open_topic(case)
-            await self._post(posts)
+            await self._calls.make(step, group)
+        except ChatMigrated as error:
+            self._groups.move(group.number, error.new_chat_id)
         except RetryAfter as error:
             wait = error.retry_after
-            await self._sleep(wait if isinstance(wait, int | float) else wait.total_seconds())
-            return False
-        except BadRequest as error:
-            return await self._set_right(posts, error)
+            group.pace.refused(wait if isinstance(wait, int | float) else wait.total_seconds())
         except TelegramError as error:
-            _LOG.warning("group_not_reached", error=error)
-            await self._sleep(_PAUSE_AFTER_ERROR)
-            return False
-        return True
+            return await self._refused(step, group, error)
+        else:
+            self._works(step, group)
+            return len(step.posts) if step.kind is not StepKind.PIN else 0
+        return 0
 
-    async def _set_right(self, posts: tuple[Post, ...], error: BadRequest) -> bool:
-        """Open the topic anew when it was deleted by hand; give up only what Telegram will never take."""
-        reason = str(error).casefold()
-        if "not modified" in reason:
-            return True
-        if any(sign in reason for sign in _TOPIC_GONE):
-            case = self._cases.find(posts[0].case)
-            if case is not None:
-                self._cases.save(replace(case, thread=None, card=None), (PostKind.CARD, ""))
-            return False
-        if any(sign in reason for sign in _HOPELESS):
-            _LOG.error("post_refused", kind=posts[0].kind.value, error=error)
-            return True
-        # The group is gone, upgraded or the bot may not write: the operator sees it, and nothing is lost.
-        _LOG.error("group_refuses", error=error)
-        await self._sleep(_PAUSE_AFTER_ERROR)
-        return False
+    def _works(self, step: Step, group: Group) -> None:
+        group.failures = 0
+        if step.kind in group.refused:
+            group.refused.discard(step.kind)
+            _LOG.info("group_takes_again", what=step.kind.value)
 
-    async def _open_topic(self, case: Case) -> None:
-        """Make the topic of a case."""
-        await self._pace.wait()
-        topic = await self._bot.create_forum_topic(self._group, _topic_name(case))
-        now = self._cases.find(case.id)
-        if now is not None:
-            self._cases.save(replace(now, group=self._group, thread=topic.message_thread_id))
-
-    async def _post(self, posts: tuple[Post, ...]) -> None:
-        first = posts[0]
-        case = self._cases.find(first.case)
-        if case is None:
-            return
-        match first.kind:
-            case PostKind.CARD:
-                await self._show_card(case)
-            case PostKind.COPY if first.source is not None:
-                person = self._people.find(case.person)
-                if person is not None:
-                    await self._pace.wait()
-                    await self._bot.copy_message(
-                        self._group,
-                        int(person.address.number),
-                        first.source,
-                        message_thread_id=case.thread,
-                    )
+    async def _refused(self, step: Step, group: Group, error: TelegramError) -> int:
+        """Set right what can be; give up only what Telegram will never take. Return what is done with."""
+        case = self._cases.find(step.case.id)
+        meaning = meaning_of(error, step)
+        match meaning:
+            case Meaning.DONE:
+                self._cases.arrived(step.posts)
+                return len(step.posts)
+            case Meaning.TOPIC_GONE if case is not None:
+                self._cases.unlink(case.id)
+                self._cases.save(replace(case, thread=None, card=None))
+            case Meaning.CARD_GONE if case is not None and step.kind is StepKind.CARD:
+                self._cases.save(replace(case, card=None))
+            case Meaning.TOPIC_CLOSED if step.case.thread is not None:
+                await self._reopen(step, group)
+            case Meaning.FULL:
+                if step.kind not in group.refused:
+                    _LOG.error("group_is_full", error=error, advice=_ADVICE_FULL)
+                group.refused.add(step.kind)
+                group.topics_from = self._groups.clock() + _FULL
+            case Meaning.NO_RIGHT:
+                await self._no_right(step, group, error)
+            case Meaning.NETWORK:
+                self._hold(step, group, error, "group_not_reached")
             case _:
-                words = "\n\n".join(filter(None, await asyncio.gather(*map(self._shown, posts))))
-                for start in range(0, len(words), _LONGEST):
-                    await self._pace.wait()
-                    await self._bot.send_message(
-                        self._group,
-                        words[start : start + _LONGEST],
-                        message_thread_id=case.thread,
-                        disable_notification=not any(post.urgent for post in posts),
-                    )
+                return await self._try_again_or_give_up(step, group, error, meaning)
+        return 0
 
-    async def _shown(self, post: Post) -> str:
-        return await self._translation(post) if post.kind is PostKind.TRANSLATION else post.text
+    async def _reopen(self, step: Step, group: Group) -> None:
+        """Open a topic that was closed by hand: what the person says may not stop there."""
+        try:
+            await self._bot.reopen_forum_topic(group.number, step.case.thread or 0)
+        except TelegramError as error:
+            await self._no_right(step, group, error)
 
-    async def _show_card(self, case: Case) -> None:
-        """Show the summary, pinned; an earlier one is changed in its place."""
-        words, keyboard = self._desk.card(case), self._keyboard(case)
-        await self._pace.wait()
-        if case.card is not None:
-            await self._bot.edit_message_text(words, self._group, case.card, reply_markup=keyboard)
+    async def _no_right(self, step: Step, group: Group, error: TelegramError) -> None:
+        """Say once who can help, in the log and where it is possible in the group; then wait."""
+        is_news = step.kind not in group.refused
+        if step.kind is StepKind.PIN:
+            group.pins_from = self._groups.clock() + _NO_PINS
+        elif step.kind is StepKind.TOPIC:
+            group.topics_from = self._groups.clock() + _NO_TOPICS
+        else:
+            self._hold(step, group, error, "group_refuses")
             return
-        message = await self._bot.send_message(
-            self._group, words, message_thread_id=case.thread, reply_markup=keyboard
-        )
-        now = self._cases.find(case.id)
-        if now is not None:
-            self._cases.save(replace(now, card=message.message_id))
-        await self._pace.wait()
-        await self._bot.pin_chat_message(self._group, message.message_id, disable_notification=True)
+        group.refused.add(step.kind)
+        if is_news:
+            _LOG.error("group_refuses", what=step.kind.value, error=error, advice=_ADVICE[step.kind])
+        if is_news and step.kind is StepKind.TOPIC:
+            with suppress(TelegramError):
+                await self._bot.send_message(group.number, self._words.fill("rights_lost"))
 
-    def _keyboard(self, case: Case) -> InlineKeyboardMarkup | None:
-        if not case.is_open:
-            return None
-        close = InlineKeyboardButton(self._words.fill("button_close"), callback_data=f"{CLOSE}:{case.id}")
-        if case.state is CaseState.TAKEN:
-            return InlineKeyboardMarkup([[close]])
-        take = InlineKeyboardButton(self._words.fill("button_take"), callback_data=f"{TAKE}:{case.id}")
-        return InlineKeyboardMarkup([[take, close]])
+    def _hold(self, step: Step, group: Group, error: TelegramError, event: str) -> None:
+        """Leave the group alone for a while that grows."""
+        group.failures += 1
+        group.pace.refused(min(2.0**group.failures, _LONGEST_PAUSE))
+        if step.kind not in group.refused:
+            _LOG.error(event, what=step.kind.value, error=error, advice=_ADVICE_OTHERWISE)
+        group.refused.add(step.kind)
 
-
-def _topic_name(case: Case) -> str:
-    return f"‼️ {case.name}" if case.is_urgent else case.name
-
-
-def _first_joined(posts: tuple[Post, ...]) -> tuple[Post, ...]:
-    """Return the first post, with later words of the same case up to its first post of another kind.
-
-    Many short messages of one person then cost one call, and their order stays.
-    """
-    first, *others = posts
-    joined = [first]
-    if first.kind in _JOINED:
-        for post in others:
-            if post.case != first.case:
-                continue
-            if post.kind not in _JOINED or post.urgent != first.urgent:
-                break
-            joined.append(post)
-    return tuple(joined)
+    async def _try_again_or_give_up(
+        self, step: Step, group: Group, error: TelegramError, meaning: Meaning
+    ) -> int:
+        """Give up what Telegram will never take, and tell both sides."""
+        if not step.posts:
+            self._hold(step, group, error, "group_refuses")
+            return 0
+        first = step.posts[0]
+        self._tries[first.id] = self._tries.get(first.id, 0) + 1
+        if meaning is not Meaning.HOPELESS and self._tries[first.id] < _TRIES:
+            return 0
+        del self._tries[first.id]
+        _LOG.error("post_refused", kind=first.kind.value, error=error)
+        self._cases.arrived(step.posts)
+        for post in step.posts:
+            refused = self._corrections.refused(post)
+            if refused is not None:
+                person, message = refused
+                self._tell_person(int(person.address.number), (message,))
+        return len(step.posts)

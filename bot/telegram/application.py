@@ -13,6 +13,7 @@ from bot.errors import TelegramStartError
 from bot.settings import Settings
 from bot.stores import Stores
 from bot.telegram.background import StartBackground
+from bot.telegram.calls import Calls
 from bot.telegram.commands import publish_commands
 from bot.telegram.delivering import OutboxWorker
 from bot.telegram.forgetting import forget_forever
@@ -53,7 +54,9 @@ async def run_telegram(
         limits, turns = Limits(), Turns()
         sender = Sender(stores.outbox, content, settings.timezone)
         background = start_background(bot, sender, limits)
-        outbox = OutboxWorker(bot, stores.outbox, limits, background.deliveries)
+        outbox = OutboxWorker(
+            Calls(bot, background.memory.empty), stores.outbox, limits, background.deliveries
+        )
         group = background.group.handler if background.group else None
         handler = UpdateHandler(talk, sender, group, background.memory)
         inbox = InboxWorker(bot, stores.inbox, stored, turns, handler, outbox.wake)

@@ -12,6 +12,8 @@ from bot.telegram.chat_memory import ChatMemory
 from bot.telegram.delivering import Deliveries
 from bot.telegram.limits import Limits
 from bot.telegram.sending import Sender
+from conversations.cases import Cases
+from conversations.desk_corrections import DeskCorrections
 from conversations.desk_counsellors import CounsellorDesk
 
 
@@ -22,6 +24,8 @@ class GroupSide:
     handler: GroupHandler
     poster: DeskPoster
     desk: CounsellorDesk
+    corrections: DeskCorrections
+    cases: Cases
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,54 +11,43 @@ from typing import Protocol
 
 import msgspec
 import structlog
-from telegram import Bot, InputFile, ReplyParameters
-from telegram.constants import ParseMode
 from telegram.error import BadRequest, ChatMigrated, Forbidden, RetryAfter, TelegramError
 
+from bot.telegram.calls import Calls
 from bot.telegram.limits import BURST, BURST_SECONDS, Limits, Window
-from bot.telegram.outgoing import (
-    EmptyChat,
-    Letter,
-    Payload,
-    RemoveButtons,
-    ReplaceText,
-    SendCopy,
-    SendFile,
-    SendText,
-    decode_payload,
-    keyboard,
-)
+from bot.telegram.outgoing import Payload, decode_payload
 from conversations.errors import StoreError
 from conversations.outbox import Outbox, Outgoing
 
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.5, 60.0
 _AFTER_STORE_ERROR = 1.0
 _LOOK_EVERY = 5.0
-_NOT_MODIFIED = "not modified"
 _LOG = structlog.get_logger(__name__)
 
 
 class Deliveries(Protocol):
     """Hears how messages ended."""
 
-    def arrived(self, chat: int, message: int, letter: Letter | None) -> None:
-        """Tell that a message has arrived in `chat` under a number, maybe one from a counsellor."""
+    def arrived(self, chat: int, payload: Payload, messages: tuple[int, ...]) -> None:
+        """Tell that `payload` was carried out in `chat`; `messages` are the numbers of new messages."""
 
-    async def empty(self, chat: int) -> None:
-        """Take away what stands in `chat`, as far as Telegram allows; never fails."""
-
-    def lost(self, letter: Letter, *, blocked: bool) -> None:
-        """Tell that what a counsellor sent will never arrive, maybe as the person has blocked the bot."""
+    def lost(self, payload: Payload, *, blocked: bool) -> None:
+        """Tell that `payload` will never be carried out, maybe as the person has blocked the bot."""
 
 
 class OutboxWorker:
     """Sends what waits."""
 
     def __init__(
-        self, bot: Bot, outbox: Outbox, limits: Limits, deliveries: Deliveries, pause: float = _FIRST_PAUSE
+        self,
+        calls: Calls,
+        outbox: Outbox,
+        limits: Limits,
+        deliveries: Deliveries,
+        pause: float = _FIRST_PAUSE,
     ) -> None:
-        """Send with `bot`; `pause` in seconds is how long to wait after a first failure."""
-        self._bot = bot
+        """Send by `calls`; `pause` in seconds is how long to wait after a first failure."""
+        self._calls = calls
         self._outbox = outbox
         self._limits = limits
         self._deliveries = deliveries
@@ -135,7 +124,7 @@ class OutboxWorker:
             await window.wait()
             await self._limits.turn(urgent=message.urgent)
             try:
-                number = await self._call(chat, payload)
+                messages = await self._calls.make(chat, payload)
             except RetryAfter as error:
                 asked = error.retry_after
                 self._limits.hold(asked if isinstance(asked, int | float) else asked.total_seconds())
@@ -148,9 +137,7 @@ class OutboxWorker:
                 await asyncio.sleep(pause * random.uniform(0.5, 1))  # noqa: S311 - jitter, not a secret
                 pause = min(pause * 2, _LONGEST_PAUSE)
             else:
-                if number:
-                    letter = _letter(payload)
-                    await self._until_stored(partial(self._deliveries.arrived, chat, number, letter))
+                await self._until_stored(partial(self._deliveries.arrived, chat, payload, messages))
                 return
 
     async def _give_up(self, payload: Payload, error: TelegramError) -> None:
@@ -163,9 +150,7 @@ class OutboxWorker:
         await self._tell_lost(payload, blocked=blocked)
 
     async def _tell_lost(self, payload: Payload, *, blocked: bool) -> None:
-        letter = _letter(payload)
-        if letter is not None:
-            await self._until_stored(lambda: self._deliveries.lost(letter, blocked=blocked))
+        await self._until_stored(lambda: self._deliveries.lost(payload, blocked=blocked))
 
     async def _until_stored(self, store: Callable[[], None]) -> None:
         """Store how a delivery ended; while the disk fails it is not sent again, only stored later."""
@@ -177,56 +162,3 @@ class OutboxWorker:
                 await asyncio.sleep(_AFTER_STORE_ERROR)
             else:
                 return
-
-    async def _call(self, chat: int, payload: Payload) -> int:
-        """Call Telegram once; return the number of a new message, or 0.
-
-        Raises TelegramError.
-        """
-        match payload:
-            case SendText(text, rows, _, thread, reply_to):
-                reply = ReplyParameters(reply_to, allow_sending_without_reply=True) if reply_to else None
-                sent = await self._bot.send_message(
-                    chat,
-                    text,
-                    parse_mode=ParseMode.HTML,
-                    reply_markup=keyboard(rows),
-                    message_thread_id=thread,
-                    reply_parameters=reply,
-                )
-                return sent.message_id
-            case EmptyChat():
-                await self._deliveries.empty(chat)
-                return 0
-            case ReplaceText():
-                return await self._replace(chat, payload)
-            case RemoveButtons(message):
-                # The message may be gone or have no buttons any more: a double tap.
-                with suppress(BadRequest):
-                    await self._bot.edit_message_reply_markup(chat, message)
-                return 0
-            case SendFile(name, content):
-                sent = await self._bot.send_document(chat, InputFile(content, filename=name))
-                return sent.message_id
-            case SendCopy(from_chat, message):
-                return (await self._bot.copy_message(chat, from_chat, message)).message_id
-
-    async def _replace(self, chat: int, payload: ReplaceText) -> int:
-        """Change a message in its place; when it is gone or too old, send a new one."""
-        markup = keyboard(payload.rows)
-        try:
-            await self._bot.edit_message_text(
-                payload.text, chat, payload.message, parse_mode=ParseMode.HTML, reply_markup=markup
-            )
-        except BadRequest as error:
-            if _NOT_MODIFIED in str(error):
-                return 0
-            sent = await self._bot.send_message(
-                chat, payload.text, parse_mode=ParseMode.HTML, reply_markup=markup
-            )
-            return sent.message_id
-        return 0
-
-
-def _letter(payload: Payload) -> Letter | None:
-    return payload.letter if isinstance(payload, SendText | SendCopy) else None

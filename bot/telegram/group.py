@@ -7,11 +7,15 @@ from apscheduler.triggers.interval import IntervalTrigger
 from telegram import Bot
 
 from bot.composition import Engine, utc_now
+from bot.desk.calls import DeskCalls
 from bot.desk.counsellors import Counsellors
+from bot.desk.groups import Groups
 from bot.desk.handler import GroupHandler
 from bot.desk.language_help import LanguageHelp
+from bot.desk.letters import Letters
 from bot.desk.notices import NoticeSender
 from bot.desk.poster import DeskPoster
+from bot.desk.recognition import Recognition
 from bot.desk.topic_cleaner import topic_cleaner
 from bot.settings import Settings
 from bot.stores import Stores
@@ -22,7 +26,9 @@ from bot.translation.translator import Translator
 from conversations.case_notices import CaseNotices
 from conversations.composer import Composer
 from conversations.counsellor_texts import CounsellorTexts
+from conversations.desk_corrections import DeskCorrections
 from conversations.desk_counsellors import CounsellorDesk
+from conversations.recognising import Recogniser
 from conversations.store.turns import StoredTurns
 
 _LOOK_EVERY = timedelta(minutes=5)
@@ -41,17 +47,18 @@ def build_group(
     translator: Translator,
 ) -> GroupSide | None:
     """Build the counsellors' side, with forgotten cases that come up by themselves; None without a group."""
-    group = settings.counsellor_group
-    if group is None:
+    if not settings.counsellor_groups:
         return None
 
     def composer() -> Composer:
         return engine.assistant.composer
 
+    cases, people = stores.cases, stores.people
     words = CounsellorTexts(lambda: engine.content.counsellors)
+    groups = Groups(settings.counsellor_groups, cases)
     desk = CounsellorDesk(
-        stores.cases,
-        stores.people,
+        cases,
+        people,
         stores.deadlines,
         stores.requests,
         composer,
@@ -61,42 +68,22 @@ def build_group(
         counsellors.names,
         stores.statistics,
     )
-    language_help = LanguageHelp(
-        translator,
-        stores.cases,
-        stores.people,
-        composer,
-        words,
-        engine.languages,
-    )
-    poster = DeskPoster(
-        telegram,
-        group,
-        stores.cases,
-        stores.people,
-        desk,
-        words,
-        translation=language_help.below_post,
-    )
+    corrections = DeskCorrections(cases, people, composer, words)
+    recognition = Recognition(cases, Recogniser(engine.rasa), groups.clock)
+
+    def language_help(help_of: Translator) -> LanguageHelp:
+        return LanguageHelp(help_of, cases, people, composer, words, engine.languages)
+
+    translation = language_help(translator).below_post
+    calls = DeskCalls(telegram, cases, desk, words, lambda: counsellors, recognition, translation)
+    poster = DeskPoster(telegram, groups, cases, calls, corrections, words, recognition, sender.send)
     # What counsellors do is decided in a transaction, in which nothing may be waited for.
-    prepared_help = LanguageHelp(
-        PreparedTranslator(translator),
-        stores.cases,
-        stores.people,
-        composer,
-        words,
-        engine.languages,
-    )
+    prepared = language_help(PreparedTranslator(translator))
+    letters = Letters(sender, prepared.messages)
     handler = GroupHandler(
-        group,
-        lambda: counsellors,
-        stores.cases,
-        desk,
-        words,
-        sender,
-        poster,
-        prepared_help.messages,
+        groups, lambda: counsellors, cases, desk, corrections, words, sender, letters, poster
     )
+    cases.announce_unposted()
 
     def raise_forgotten() -> None:
         on_duty = [each.name for each in counsellors.on_duty()]
@@ -118,4 +105,4 @@ def build_group(
         IntervalTrigger(seconds=int(_CLEAN_EVERY.total_seconds())),
         id="erased_topics",
     )
-    return GroupSide(handler, poster, desk)
+    return GroupSide(handler, poster, desk, corrections, cases)

@@ -1,36 +1,60 @@
-"""What follows when a message to a person has arrived or will never arrive."""
+"""What follows when something is in the chat of a person, or will never be there."""
 
 from bot.telegram.background import GroupSide
 from bot.telegram.chat_memory import ChatMemory
-from bot.telegram.outgoing import Letter
+from bot.telegram.outgoing import CorrectText, Payload, SendAttachment, SendText, TakeBack
 
 
 class LetterNews:
-    """Remembers what stands in chats, and tells the topic of a case what does not arrive."""
+    """Remembers what stands in chats, and tells the topic of a case what became of a counsellor's words."""
 
     def __init__(self, memory: ChatMemory, group: GroupSide | None) -> None:
         """Remember in `memory`, and tell `group` when there is one."""
         self._memory = memory
         self._group = group
 
-    def arrived(self, chat: int, message: int, letter: Letter | None) -> None:
-        """Remember the number of the message, so that it can be taken away.
+    def arrived(self, chat: int, payload: Payload, messages: tuple[int, ...]) -> None:
+        """Remember the numbers of new messages: to take them away, and to find what counsellors change.
 
         Raises StoreError.
         """
-        self._memory.remember(chat, message)
+        self._memory.remember(chat, *messages)
+        if self._group is None:
+            return
+        cases = self._group.cases
+        match payload:
+            case TakeBack(_, letter):
+                case = cases.find(letter.case)
+                if case is not None and letter.in_topic is not None:
+                    self._group.corrections.taken_back(case, letter.in_topic)
+                    self._group.poster.wake()
+            case CorrectText(letter=letter) if messages and letter.in_topic is not None:
+                cases.unlink(letter.case, letter.in_topic)
+                for number in messages:
+                    cases.link(letter.case, letter.in_topic, number)
+            case SendText() | SendAttachment() if (letter := payload.letter) is not None:
+                for number in messages if letter.in_topic is not None else ():
+                    cases.link(letter.case, letter.in_topic, number)
+            case _:
+                pass
 
-    async def empty(self, chat: int) -> None:
-        """Take away what stands in `chat`, as far as Telegram allows; never fails."""
-        await self._memory.empty(chat)
-
-    def lost(self, letter: Letter, *, blocked: bool) -> None:
+    def lost(self, payload: Payload, *, blocked: bool) -> None:
         """Say it in the topic.
 
         Raises StoreError.
         """
         if self._group is None:
             return
-        key = "not_sent_blocked" if blocked else "not_sent"
-        self._group.desk.not_arrived(letter.case, letter.answers_since, key)
+        match payload:
+            case TakeBack(_, letter):
+                case = self._group.cases.find(letter.case)
+                if case is not None:
+                    self._group.corrections.say(case, "not_undone")
+            case SendText(letter=letter) | SendAttachment(letter=letter) | CorrectText(letter=letter) if (
+                letter
+            ):
+                key = "not_sent_blocked" if blocked else "not_sent"
+                self._group.desk.not_arrived(letter.case, letter.answers_since, key)
+            case _:
+                return
         self._group.poster.wake()

@@ -5,6 +5,7 @@ from datetime import datetime
 import msgspec
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
+from conversations.attachments import Attachment
 from conversations.cases import CaseId
 
 Rows = tuple[tuple[tuple[str, str], ...], ...]
@@ -14,12 +15,12 @@ Rows = tuple[tuple[tuple[str, str], ...], ...]
 class Letter(msgspec.Struct, frozen=True):
     """That a message is from a counsellor: the topic of the case is told when it does not arrive.
 
-    `answers_since` is how long the person had waited for it, `group_message` what the counsellor wrote.
+    `answers_since` is how long the person had waited for it, `in_topic` the message of the counsellor.
     """
 
     case: CaseId
     answers_since: datetime | None = None
-    group_message: int | None = None
+    in_topic: int | None = None
 
 
 class SendText(msgspec.Struct, frozen=True, tag="text"):
@@ -53,19 +54,41 @@ class SendFile(msgspec.Struct, frozen=True, tag="file"):
     content: bytes
 
 
-class SendCopy(msgspec.Struct, frozen=True, tag="copy"):
-    """A copy of a message in another chat, without a word of where it comes from."""
+class SendAttachment(msgspec.Struct, frozen=True, tag="attachment"):
+    """What a counsellor sent besides words."""
 
-    chat: int
-    message: int
-    letter: Letter | None = None
+    attachment: Attachment
+    letter: Letter
+    reply_to: int | None = None
+
+
+class CorrectText(msgspec.Struct, frozen=True, tag="correct"):
+    """What a counsellor changed: put in the place of `messages`, or sent `anew` where that cannot be.
+
+    `text` is empty when it no longer fits into one message; `caption` are the bare words below an attachment.
+    """
+
+    messages: tuple[int, ...]
+    text: str
+    caption: str | None
+    anew: tuple[str, ...]
+    letter: Letter
+
+
+class TakeBack(msgspec.Struct, frozen=True, tag="take_back"):
+    """What a counsellor took back."""
+
+    messages: tuple[int, ...]
+    letter: Letter
 
 
 class EmptyChat(msgspec.Struct, frozen=True, tag="empty"):
     """Take away all messages of the chat that Telegram lets a bot take away."""
 
 
-Payload = EmptyChat | SendText | ReplaceText | RemoveButtons | SendFile | SendCopy
+Payload = (
+    EmptyChat | SendText | ReplaceText | RemoveButtons | SendFile | SendAttachment | CorrectText | TakeBack
+)
 _DECODER = msgspec.json.Decoder(Payload)
 _ENCODER = msgspec.json.Encoder()
 

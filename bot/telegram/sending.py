@@ -43,10 +43,17 @@ class Sender:
         self._content = content
         self._timezone = timezone
 
-    def send(self, chat: int, messages: tuple[Message, ...], letter: Letter | None = None) -> None:
+    def send(
+        self,
+        chat: int,
+        messages: tuple[Message, ...],
+        letter: Letter | None = None,
+        reply_to: int | None = None,
+    ) -> None:
         """Put `messages` on their way in order; the buttons come under the last part of each.
 
-        Raises StoreError when they cannot be kept.
+        The first part answers the message `reply_to` of the chat; all are what `letter` is about. Raises
+        StoreError when they cannot be kept.
         """
         for message in messages:
             if message.clears_chat:
@@ -55,7 +62,8 @@ class Sender:
             parts = self._parts(message)
             for number, part in enumerate(parts, start=1):
                 rows = button_rows(message) if number == len(parts) else ()
-                self.put(chat, SendText(part, rows, letter), urgent=urgent)
+                self.put(chat, SendText(part, rows, letter, reply_to=reply_to), urgent=urgent)
+                reply_to = None
             for name, file in self._files(message):
                 self.put(chat, SendFile(name, file))
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from telegram import CallbackQuery, Message, Update
 from telegram.constants import ChatType
 
+from bot.telegram.attachments import read_attachment
 from bot.telegram.callback_data import CallbackDataError, decode
 from content.model import LanguageCode
 from conversations.events import (
@@ -59,7 +60,8 @@ def read_update(update: Update) -> Incoming | None:
     message = update.message or update.edited_message
     if message is None:
         return None
-    return Incoming(address, _message(message), message=message.message_id)
+    told = _message(message, edited=update.message is None)
+    return Incoming(address, told, message=message.message_id)
 
 
 def _button(query: CallbackQuery) -> Event:
@@ -69,22 +71,30 @@ def _button(query: CallbackQuery) -> Event:
         return ButtonPressed(None)
 
 
-def _message(message: Message) -> Event:
+def _message(message: Message, *, edited: bool) -> Event:
+    number, reply_to = message.message_id, replied_message(message)
     if message.text is not None:
-        return _text(message.text, message.message_id)
+        return _command(message.text) or TextWritten(message.text, number, None, reply_to, edited)
+    attachment = read_attachment(message)
     if message.caption:
         # The question often stands under the photo of a letter.
-        return TextWritten(message.caption, message.message_id, has_media=True)
-    for attribute, kind in _MEDIA:
-        if getattr(message, attribute):
-            return MediaSent(kind, message.message_id)
-    return MediaSent(MediaKind.OTHER, message.message_id)
+        return TextWritten(message.caption, number, attachment, reply_to, edited)
+    kind = next((kind for attribute, kind in _MEDIA if getattr(message, attribute)), MediaKind.OTHER)
+    return MediaSent(kind, number, attachment, reply_to, edited)
 
 
-def _text(text: str, message: int) -> Event:
+def replied_message(message: Message) -> int | None:
+    """Return the message that `message` answers; in a topic the one that opened it is no such message."""
+    replied = message.reply_to_message
+    if replied is None or replied.message_id == message.message_thread_id:
+        return None
+    return replied.message_id
+
+
+def _command(text: str) -> CommandGiven | None:
     """Read `/name`, alone or with words behind it, as a command; anything else is words."""
     first = text.split(maxsplit=1)[0] if text.split() else ""
     if first.startswith("/") and first[1:].partition("@")[0].isidentifier():
         name = first[1:].partition("@")[0].lower()
         return CommandGiven(Command(name) if name in list(Command) else None)
-    return TextWritten(text, message)
+    return None

@@ -45,7 +45,7 @@ class Sending:
     def _write(self, given: InCase) -> Result:
         language = self._tools.language(given.person)
         message = self._tools.composer.from_counsellor(given.act.text, language)
-        return self._tools.answered(given, message, given.act.source, given.act.text)
+        return self._tools.answered(given, message, own_words=True)
 
     def _note(self, given: InCase) -> Result:
         return self._tools.say(given.case, "noted")

@@ -1,14 +1,16 @@
 """Cases and the posts about them in the encrypted database."""
 
+import json
 import secrets
-from collections.abc import Callable
-from dataclasses import replace
+from collections.abc import Callable, Iterable
+from dataclasses import asdict, replace
 from datetime import datetime
 from typing import Any
 
 from sqlite_utils import Database
 
 from content.model import TopicId
+from conversations.attachments import Attachment, AttachmentKind
 from conversations.cases import (
     Case,
     CaseId,
@@ -20,6 +22,7 @@ from conversations.cases import (
     PostId,
     PostKind,
     Sharing,
+    Waiting,
 )
 from conversations.deadlines import DeadlineId
 from conversations.identifiers import PersonId, new_short_id
@@ -31,18 +34,29 @@ from conversations.store.erased_topics import note_topics
 _NAME_LETTERS = "BCDFGHJKLMNPQRSTVWXZ23456789"
 _NAME_LENGTH = 5
 _URGENCY = list(CaseReason)
+_OF_CASES = ("desk_posts", "desk_links")
+"""Tables whose rows belong to a case and go with it."""
 
 
 class StoredCases:
     """Remembers cases in `database`; every change is committed when the call returns."""
 
     def __init__(
-        self, database: Database, now: Callable[[], datetime], statistics: Statistics | None = None
+        self,
+        database: Database,
+        now: Callable[[], datetime],
+        statistics: Statistics | None = None,
+        *,
+        posting: bool = True,
     ) -> None:
-        """Use an open database; `now` returns an aware time. Without `statistics` nothing is counted."""
+        """Use an open database; `now` returns an aware time. Without `statistics` nothing is counted.
+
+        Without `posting`, where there is no group, nothing is put on its way: it would only pile up.
+        """
         self._database = database
         self._now = now
         self._statistics = statistics or NotCounting()
+        self._posting = posting
 
     def open(
         self,
@@ -76,7 +90,7 @@ class StoredCases:
                 waiting_since=self._now(),
             )
             self._database.table("cases").insert({"id": case.id, **_row(case)})
-            self._insert_post(case.id, PostKind.CARD, "", None, urgent=case.is_urgent)
+            self._insert_post(case.id, PostKind.CARD, urgent=case.is_urgent)
             self._statistics.count(Counted.CASE_OPENED, about=case.reason.value)
             return case
 
@@ -141,37 +155,148 @@ class StoredCases:
             closed = {"closed_at": None if case.is_open else stored_time(self._now())}
             self._database.table("cases").update(case.id, {**_row(case), **closed})
             for kind, words in posts:
-                self._insert_post(case.id, kind, words, None, urgent=False)
+                self._insert_post(case.id, kind, words)
 
     def post(
-        self, case: CaseId, kind: PostKind, text: str = "", source: int | None = None, *, urgent: bool = False
+        self,
+        case: CaseId,
+        kind: PostKind,
+        text: str = "",
+        source: int | None = None,
+        *,
+        urgent: bool = False,
+        attachment: Attachment | None = None,
+        reply_to: int | None = None,
+        held: bool = False,
     ) -> None:
-        """Put something on its way into the topic of a case."""
+        """Put something on its way into the topic of a case; what is `held` waits for `end_hold`."""
         with translated_errors(), self._database.atomic():
-            self._insert_post(case, kind, text, source, urgent=urgent)
+            self._insert_post(
+                case,
+                kind,
+                text,
+                source=source,
+                urgent=urgent,
+                attachment=attachment,
+                reply_to=reply_to,
+                held=held,
+            )
+
+    def end_hold(self, case: CaseId, source: int, *, passes: bool) -> bool:
+        """Let a held post go its way, or drop it; False when it is not held (any more)."""
+        statement = (
+            "update desk_posts set held = 0 where case_id = ? and source = ? and held = 1"
+            if passes
+            else "delete from desk_posts where case_id = ? and source = ? and held = 1"
+        )
+        with translated_errors(), self._database.atomic():
+            return bool(self._database.execute(statement, [case, source]).rowcount)
 
     def next_posts(self, limit: int) -> tuple[Post, ...]:
         """Return what is to be posted, the urgent first, otherwise in order."""
         with translated_errors():
             rows = list(
-                self._database.table("desk_posts").rows_where(order_by="urgent desc, id", limit=limit)
+                self._database.table("desk_posts").rows_where(
+                    "held = 0", order_by="urgent desc, id", limit=limit
+                )
             )
+        return tuple(map(_post, rows))
+
+    def waiting(self) -> tuple[Waiting, ...]:
+        """Return the cases with something on its way: the urgent first, then the longest waiting."""
+        query = (
+            "select case_id, group_id, thread, max(urgent) as urgent, min(kind = 'pin') as only_pin"
+            " from desk_posts join cases on cases.id = case_id where held = 0 group by case_id"
+            " order by urgent desc, only_pin, min(case when kind <> 'pin' then desk_posts.id end), case_id"
+        )
+        with translated_errors():
+            rows = list(self._database.query(query))
         return tuple(
-            Post(
-                PostId(row["id"]),
+            Waiting(
                 CaseId(row["case_id"]),
-                PostKind(row["kind"]),
-                row["text"],
-                row["source"],
-                bool(row["urgent"]),
+                row["group_id"],
+                row["thread"],
+                urgent=bool(row["urgent"]),
+                only_pin=bool(row["only_pin"]),
             )
             for row in rows
         )
+
+    def posts_of(self, case: CaseId) -> tuple[Post, ...]:
+        """Return what is on its way for one case, in order."""
+        with translated_errors():
+            return tuple(
+                map(
+                    _post,
+                    self._database.table("desk_posts").rows_where(
+                        "case_id = ? and held = 0", [case], order_by="id"
+                    ),
+                )
+            )
 
     def posted(self, post: PostId) -> None:
         """Remember that a post has arrived."""
         with translated_errors(), self._database.atomic():
             self._database.table("desk_posts").delete_where("id = ?", [post])
+
+    def arrived(self, posts: Iterable[Post], message: int | None = None) -> None:
+        """Remember that posts have arrived, in this message of the topic; replies and edits find it there."""
+        with translated_errors(), self._database.atomic():
+            for post in posts:
+                self._database.table("desk_posts").delete_where("id = ?", [post.id])
+                if message is not None and post.source is not None:
+                    insert_link(self._database, post.case, message, post.source)
+
+    def announce_unposted(self) -> int:
+        """Put the cards of open cases on their way that no group has ever seen; return how many."""
+        query = (
+            "select id from cases where state <> 'closed' and thread is null"
+            " and id not in (select case_id from desk_posts) order by opened_at, id"
+        )
+        with translated_errors(), self._database.atomic():
+            found = [self._one("id = ?", row["id"]) for row in self._database.query(query)]
+            for case in found:
+                if case is not None:
+                    self._insert_post(case.id, PostKind.CARD, urgent=case.is_urgent)
+        return len(found)
+
+    def link(self, case: CaseId, in_topic: int, at_person: int) -> None:
+        """Remember that a message in the topic and one in the person's chat are the same."""
+        with translated_errors(), self._database.atomic():
+            insert_link(self._database, case, in_topic, at_person)
+
+    def in_topic(self, case: CaseId, at_person: int) -> int | None:
+        """Return the message in the topic that is the same as one in the person's chat."""
+        found = self._links("case_id = ? and at_person = ?", case, at_person)
+        return found[0]["in_topic"] if found else None
+
+    def at_person(self, case: CaseId, in_topic: int) -> tuple[int, ...]:
+        """Return the messages in the person's chat that are the same as one in the topic, in order."""
+        return tuple(row["at_person"] for row in self._links("case_id = ? and in_topic = ?", case, in_topic))
+
+    def unlink(self, case: CaseId, in_topic: int | None = None) -> None:
+        """Forget what one message of the topic was the same as; without one, of all its messages."""
+        where = "case_id = ?" if in_topic is None else "case_id = ? and in_topic = ?"
+        values: list[object] = [case] if in_topic is None else [case, in_topic]
+        with translated_errors(), self._database.atomic():
+            self._database.table("desk_links").delete_where(where, values)
+
+    def move_group(self, old: int, new: int) -> None:
+        """Follow a group that has a new number, now and after the next start."""
+        with translated_errors(), self._database.atomic():
+            self._database.execute("update cases set group_id = ? where group_id = ?", [new, old])
+            self._database.execute("update erased_topics set group_id = ? where group_id = ?", [new, old])
+            self._database.table("moved_groups").upsert({"old": old, "new": new}, pk="old")
+
+    def moved_to(self, group: int) -> int:
+        """Return the number that a group has now."""
+        with translated_errors():
+            moves = {row["old"]: row["new"] for row in self._database.table("moved_groups").rows}
+        seen = {group}
+        while (after := moves.get(group)) is not None and after not in seen:
+            group = after
+            seen.add(group)
+        return group
 
     def feedback(self, person: PersonId, *, helped: bool) -> None:
         """Remember whether the last conversation of `person` helped; the first tap is counted."""
@@ -227,9 +352,10 @@ class StoredCases:
         limit = [stored_time(before)]
         with translated_errors(), self._database.atomic():
             note_topics(self._database, "closed_at < ?", *limit)
-            self._database.execute(
-                "delete from desk_posts where case_id in (select id from cases where closed_at < ?)", limit
-            )
+            for table in _OF_CASES:
+                self._database.table(table).delete_where(
+                    "case_id in (select id from cases where closed_at < ?)", limit
+                )
             return int(self._database.execute("delete from cases where closed_at < ?", limit).rowcount)
 
     def _one(self, where: str, *values: object) -> Case | None:
@@ -237,11 +363,61 @@ class StoredCases:
             rows = list(self._database.table("cases").rows_where(where, list(values), limit=1))
         return _case(rows[0]) if rows else None
 
+    def _links(self, where: str, *values: object) -> list[dict[str, Any]]:
+        with translated_errors():
+            return list(self._database.table("desk_links").rows_where(where, list(values), order_by="id"))
+
     def _insert_post(
-        self, case: CaseId, kind: PostKind, text: str, source: int | None, *, urgent: bool
+        self,
+        case: CaseId,
+        kind: PostKind,
+        text: str = "",
+        *,
+        source: int | None = None,
+        urgent: bool = False,
+        attachment: Attachment | None = None,
+        reply_to: int | None = None,
+        held: bool = False,
     ) -> None:
-        row = {"case_id": case, "kind": kind.value, "text": text, "source": source, "urgent": int(urgent)}
-        self._database.table("desk_posts").insert(row)
+        if not self._posting:
+            return
+        self._database.table("desk_posts").insert(
+            {
+                "case_id": case,
+                "kind": kind.value,
+                "text": text,
+                "source": source,
+                "urgent": int(urgent),
+                "attachment": json.dumps(asdict(attachment)) if attachment is not None else None,
+                "reply_to": reply_to,
+                "held": int(held),
+            }
+        )
+
+
+def insert_link(database: Database, case: CaseId, in_topic: int, at_person: int) -> None:
+    """Link two messages, unless the case was erased meanwhile; the caller holds the transaction."""
+    database.execute(
+        "insert into desk_links (case_id, in_topic, at_person) select id, ?, ? from cases where id = ?",
+        [in_topic, at_person, case],
+    )
+
+
+def _post(row: dict[str, Any]) -> Post:
+    return Post(
+        PostId(row["id"]),
+        CaseId(row["case_id"]),
+        PostKind(row["kind"]),
+        row["text"],
+        row["source"],
+        urgent=bool(row["urgent"]),
+        attachment=_attachment(json.loads(row["attachment"])) if row["attachment"] else None,
+        reply_to=row["reply_to"],
+    )
+
+
+def _attachment(stored: dict[str, Any]) -> Attachment:
+    return Attachment(**{**stored, "kind": AttachmentKind(stored["kind"])})
 
 
 def _row(case: Case) -> dict[str, Any]:

@@ -250,3 +250,24 @@ def create_privacy(database: Database) -> None:
     )
     database.table("chat_messages").create_index(["at"])
     database.table("erased_topics").add_column("refused", int)
+
+
+@MIGRATIONS()
+def link_the_two_chats(database: Database) -> None:
+    """Keep which messages of the two chats are the same, attachments by their file, and moved groups."""
+    posts = database.table("desk_posts")
+    posts.add_column("attachment", str)
+    posts.add_column("reply_to", int)
+    posts.add_column("held", int, not_null_default=0)
+    posts.create_index(["case_id"])
+    database.execute("update desk_posts set kind = 'attachment' where kind = 'copy'")
+    links = database.table("desk_links")
+    links.create(
+        {"id": int, "case_id": str, "in_topic": int, "at_person": int},
+        pk="id",
+        not_null={"case_id", "in_topic", "at_person"},
+        foreign_keys=[("case_id", "cases", "id")],
+    )
+    links.create_index(["case_id", "in_topic"])
+    links.create_index(["case_id", "at_person"])
+    database.table("moved_groups").create({"old": int, "new": int}, pk="old", not_null={"new"})

@@ -40,7 +40,14 @@ PERSONAL_TABLES = (
         RetentionClass.CASES,
         "case_id in (select id from cases where person = ?)",
         # What is on its way to the counsellors may name them.
-        withheld=("text",),
+        withheld=("text", "attachment"),
+    ),
+    PersonalTable(
+        "desk_links",
+        DataKind.LINK,
+        RetentionClass.CASES,
+        "case_id in (select id from cases where person = ?)",
+        withheld=("in_topic",),
     ),
     PersonalTable(
         "cases",
@@ -72,8 +79,8 @@ PERSONAL_TABLES = (
 )
 """In the order in which they are erased: what refers to another table comes before it."""
 
-NOT_PERSONAL = frozenset({"erased_topics", "daily_counts", "forgotten_conversations"})
-"""Tables with nothing that leads to a person: topics to be deleted, counts, what Rasa is to forget."""
+NOT_PERSONAL = frozenset({"erased_topics", "daily_counts", "forgotten_conversations", "moved_groups"})
+"""Tables with nothing that leads to a person: topics to be deleted, counts, what Rasa is to forget, groups."""
 
 
 def erase_rows(

@@ -34,6 +34,7 @@ _CASES = 200
 _WRITERS = 24
 _EACH = 5
 _PER_SECOND = 30
+_AT_ONCE = 10  # seconds in which danger is there, on a machine that does much else
 _QUIET = 5  # seconds without a post: the allowance of this minute is used up
 
 
@@ -160,5 +161,5 @@ async def test_two_hundred_cases_within_the_limits(
         }
         assert server.problems == []
         assert overtook <= 2
-        assert waited < _MINUTE + _QUIET
+        assert waited < _AT_ONCE
         assert calls <= _WRITERS * _EACH / 2

@@ -5,23 +5,21 @@ from datetime import timedelta
 import pytest
 from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError
 
-from bot.desk import poster as module
 from bot.desk.poster import DeskPoster
 from bot.stores import Stores
+from content.model import LanguageCode
 from conversations.cases import Case, CaseReason, CaseState, PostKind
 from conversations.composer import Composer
 from tests.fakes import SettableClock
-from tests.fakes_of_desk import GROUP, SAM, Call, Desk, FakeBot, Seconds
+from tests.fakes_of_desk import GROUP, PHOTO, SAM, Call, Desk, FakeBot, Seconds
 
 _NO_TOPIC = BadRequest("Message thread not found")
 
 
 @pytest.fixture
-def seconds(monkeypatch: pytest.MonkeyPatch) -> Seconds:
+def seconds() -> Seconds:
     """Return the time of the poster."""
-    made = Seconds()
-    monkeypatch.setattr(module, "monotonic", made)
-    return made
+    return Seconds()
 
 
 @pytest.fixture
@@ -39,8 +37,7 @@ def bot() -> FakeBot:
 @pytest.fixture
 def poster(bot: FakeBot, desk: Desk, seconds: Seconds) -> DeskPoster:
     """Return the poster of the group."""
-    kept = desk.kept
-    return DeskPoster(bot, GROUP, kept.cases, kept.people, desk.desk, desk.texts, seconds.sleep)  # type: ignore[arg-type]
+    return desk.poster(bot, desk.groups(clock=seconds), pause=seconds.sleep)
 
 
 @pytest.fixture
@@ -72,9 +69,8 @@ async def test_flood_control_is_obeyed_and_nothing_lost(
     say(desk, posted, "one")
     bot.errors = [RetryAfter(timedelta(seconds=17))]
 
-    assert await poster.post_waiting() == 0
-    assert (seconds.pauses, desk.kept.cases.count_waiting()) == ([17], 1)
     assert await poster.post_waiting() == 1
+    assert (seconds.pauses, desk.kept.cases.count_waiting()) == ([17], 0)
     assert bot.texts() == ["one"]
 
 
@@ -93,13 +89,12 @@ async def test_nothing_is_forgotten_before_it_has_arrived(
 ) -> None:
     """While the group cannot be reached, or the bot may not write there, posts wait in order."""
     say(desk, posted, "one")
-    desk.kept.cases.post(posted.id, PostKind.COPY, source=44)
+    desk.kept.cases.post(posted.id, PostKind.ATTACHMENT, source=44, attachment=PHOTO)
     bot.errors = [error]
 
-    assert await poster.post_waiting() == 0
-    assert desk.kept.cases.count_waiting() == 2
     assert await poster.post_waiting() == 2
-    assert [call.method for call in bot.calls] == ["send", "copy"]
+    assert desk.kept.cases.count_waiting() == 0
+    assert [call.method for call in bot.calls] == ["send", "photo"]
 
 
 async def test_a_case_is_not_lost_when_topics_may_not_be_made(
@@ -110,9 +105,9 @@ async def test_a_case_is_not_lost_when_topics_may_not_be_made(
     desk.kept.cases.post(case.id, PostKind.CARD, urgent=True)
     bot.errors = [BadRequest("Not enough rights to create a topic")]
     await poster.post_waiting()
-    await poster.post_waiting()
 
-    assert [call.method for call in bot.calls] == ["create", "send", "pin"]
+    assert bot.texts()[0] == desk.texts.fill("rights_lost")
+    assert [call.method for call in bot.calls] == ["send", "create", "send", "pin"]
 
 
 async def test_a_topic_deleted_by_hand_is_opened_anew_with_its_card(
@@ -132,18 +127,33 @@ async def test_a_topic_deleted_by_hand_is_opened_anew_with_its_card(
 
 
 @pytest.mark.parametrize(
-    "error", [BadRequest("Message is not modified"), BadRequest("message to copy not found")]
+    "errors",
+    [[BadRequest("Wrong file identifier/HTTP URL specified")], [BadRequest("some new sentence")] * 3],
+    ids=["known", "unknown"],
 )
 async def test_what_can_never_arrive_does_not_stop_the_rest(
-    desk: Desk, poster: DeskPoster, bot: FakeBot, posted: Case, error: BadRequest
+    desk: Desk, poster: DeskPoster, bot: FakeBot, posted: Case, errors: list[TelegramError]
 ) -> None:
-    """A message that the person deleted is given up, and the next one arrives."""
-    desk.kept.cases.post(posted.id, PostKind.COPY, source=44)
+    """What Telegram never takes is given up, both sides are told, and the next words arrive."""
+    desk.kept.cases.post(posted.id, PostKind.ATTACHMENT, source=44, attachment=PHOTO)
     say(desk, posted, "one")
-    bot.errors = [error]
+    bot.errors = list(errors)
     await poster.post_waiting()
 
-    assert (bot.texts(), desk.kept.cases.count_waiting()) == (["one"], 0)
+    assert bot.texts() == [f"one\n\n{desk.texts.fill('post_refused')}"]
+    assert desk.composer.content.interface("case_not_shown", LanguageCode("en")) in bot.texts(1001)[0]
+    assert desk.kept.cases.count_waiting() == 0
+
+
+async def test_a_card_that_says_the_same_is_left(
+    desk: Desk, poster: DeskPoster, bot: FakeBot, posted: Case
+) -> None:
+    """Telegram refuses a change that changes nothing: that is no failure."""
+    desk.kept.cases.post(posted.id, PostKind.CARD)
+    bot.errors = [BadRequest("Message is not modified: specified new message content is the same")]
+    await poster.post_waiting()
+
+    assert (bot.calls, desk.kept.cases.count_waiting()) == ([], 0)
 
 
 @pytest.mark.parametrize("moment", ["topic", "card"])
@@ -177,3 +187,17 @@ async def test_who_erases_everything_meanwhile_does_not_stop_the_posts(
     await poster.post_waiting()
 
     assert desk.now(other).card is not None
+
+
+async def test_who_erases_everything_while_their_words_are_sent(
+    desk: Desk, poster: DeskPoster, bot: FakeBot, posted: Case
+) -> None:
+    """Nothing is remembered about a message whose person is gone, and the others go on."""
+    other = desk.open("en", number="2")
+    desk.kept.cases.post(posted.id, PostKind.WORDS, "one", 41)
+    desk.kept.cases.post(other.id, PostKind.WORDS, "two", 42)
+    bot.before = lambda call: desk.kept.people.forget(posted.person) if call.text == "one" else None
+    await poster.post_waiting()
+
+    assert bot.texts()[-1] == "two"
+    assert desk.kept.cases.count_waiting() == 0

@@ -6,6 +6,7 @@ from telegram import Update
 from bot.telegram.updates import Incoming, read_update
 from content.model import LanguageCode
 from conversations.actions import ShowMenu
+from conversations.attachments import Attachment, AttachmentKind
 from conversations.events import (
     Address,
     ButtonPressed,
@@ -101,23 +102,64 @@ def test_every_command(command: Command) -> None:
 @pytest.mark.parametrize(("media", "kind"), MEDIA)
 def test_media(media: dict[str, Any], kind: MediaKind) -> None:
     """Every kind of message without text is an event, so that nobody is met with silence."""
-    assert event_of(**media) == MediaSent(kind, MESSAGE["message_id"])
+    event = event_of(**media)
+    assert isinstance(event, MediaSent)
+    assert (event.kind, event.message) == (kind, MESSAGE["message_id"])
 
 
 @pytest.mark.parametrize("media", [media for media, _ in MEDIA[:8]])
 def test_caption(media: dict[str, Any]) -> None:
-    """A question under a photo or a document is a question."""
+    """A question under a photo or a document is a question, with what it stands below."""
     question = "what is this letter?"
-    expected = TextWritten(question, MESSAGE["message_id"], has_media=True)
-    assert event_of(**media, caption=question) == expected
+    event = event_of(**media, caption=question)
+    assert isinstance(event, TextWritten)
+    assert (event.text, event.message) == (question, MESSAGE["message_id"])
+    assert event.attachment is not None
+    assert (event.attachment.file, event.attachment.caption) == ("f", question)
+
+
+@pytest.mark.parametrize(
+    ("name", "ending"),
+    [("Ahmed Unmistakabel.PDF", ".pdf"), ("brief", ""), ("a.b c", ""), ("x.jpeg", ".jpeg"), (None, "")],
+)
+def test_of_the_name_of_a_file_only_the_ending_is_read(name: str | None, ending: str) -> None:
+    """Names of files hold names of people."""
+    event = event_of(document={**FILE, "file_name": name})
+    assert event == MediaSent(
+        MediaKind.DOCUMENT,
+        MESSAGE["message_id"],
+        Attachment(AttachmentKind.DOCUMENT, "f", ending=ending),
+    )
+
+
+@pytest.mark.parametrize(
+    ("media", "attachment"),
+    [
+        ({"location": PLACE}, Attachment(AttachmentKind.LOCATION, latitude=52.0, longitude=5.0)),
+        ({"animation": TIMED, "document": FILE}, Attachment(AttachmentKind.ANIMATION, "f")),
+        ({"contact": {"phone_number": "1", "first_name": "F"}}, None),
+        ({"dice": {"emoji": "🎲", "value": 1}}, None),
+    ],
+)
+def test_attachments(media: dict[str, Any], attachment: Attachment | None) -> None:
+    """A place and a moving picture can be passed on; a telephone number cannot."""
+    event = event_of(**media)
+    assert isinstance(event, MediaSent)
+    assert event.attachment == attachment
+
+
+def test_reply() -> None:
+    """What a message answers is known."""
+    event = event_of(text="yes", reply_to_message={**MESSAGE, "message_id": 5, "text": "really?"})
+    assert event == TextWritten("yes", MESSAGE["message_id"], reply_to=5)
 
 
 def test_edited_message() -> None:
-    """A corrected message is read like a new one."""
+    """A corrected message is read like a new one, and known as corrected."""
     incoming = read(edited_message={**MESSAGE, "edit_date": 1_700_000_001, "text": "corrected"})
     assert incoming == Incoming(
         Address("telegram", "42", LanguageCode("en")),
-        TextWritten("corrected", MESSAGE["message_id"]),
+        TextWritten("corrected", MESSAGE["message_id"], edited=True),
         message=MESSAGE["message_id"],
     )
 

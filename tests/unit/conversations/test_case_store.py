@@ -114,7 +114,7 @@ def test_posts_come_in_order_the_urgent_first(kept: Stores, add_person: AddPerso
     """Danger overtakes; nothing else changes places, and what has arrived does not come again."""
     case = kept.cases.open(add_person(), CaseReason.ASKED_FOR)
     kept.cases.post(case.id, PostKind.TEXT, "one")
-    kept.cases.post(case.id, PostKind.COPY, source=44)
+    kept.cases.post(case.id, PostKind.ATTACHMENT, source=44)
     kept.cases.post(case.id, PostKind.TEXT, "danger", urgent=True)
     kept.cases.post(case.id, PostKind.TEXT, "danger again", urgent=True)
     posts = kept.cases.next_posts(10)
@@ -124,7 +124,7 @@ def test_posts_come_in_order_the_urgent_first(kept: Stores, add_person: AddPerso
         (PostKind.TEXT, "danger again", None, True),
         (PostKind.CARD, "", None, False),
         (PostKind.TEXT, "one", None, False),
-        (PostKind.COPY, "", 44, False),
+        (PostKind.ATTACHMENT, "", 44, False),
     ]
     assert kept.cases.next_posts(2) == posts[:2]
 

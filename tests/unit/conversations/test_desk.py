@@ -10,13 +10,13 @@ from conversations.actions import EndCase, GiveFeedback, OpenCase, TalkToPerson
 from conversations.assistant import Assistant
 from conversations.cases import CaseReason, CaseState, CounsellorId, PostKind, Sharing
 from conversations.composer import Composer
-from conversations.events import Address, Command, MediaKind, MediaSent
+from conversations.events import Address, Command, MediaKind, MediaSent, TextWritten
 from conversations.messages import Kind
 from conversations.talk import Talk
-from conversations.understanding import Directive, Say, Understood
+from conversations.understanding import Say
 from tests.fakes import Chat, FakeUnderstanding, FixedLanguages, SettableClock, actions, words
 from tests.fakes_of_deadlines import build_talk
-from tests.fakes_of_desk import SAM, Desk
+from tests.fakes_of_desk import PHOTO, SAM, Desk
 
 _DANGER = "i want kill my self"
 _QUESTION = "how much money do I get"
@@ -75,24 +75,41 @@ async def test_a_second_tap_opens_nothing_new(open_chat: Chat, kept: Stores, des
     assert (desk.posts(), actions(again)) == ([], [EndCase()])
 
 
-async def test_the_assistant_is_silent_while_a_human_has_the_chat(open_chat: Chat, desk: Desk) -> None:
-    """Words go to the counsellors, with the topic that the assistant recognises, and get no answer."""
+async def test_the_assistant_is_silent_while_a_human_has_the_chat(
+    open_chat: Chat, desk: Desk, understanding: FakeUnderstanding
+) -> None:
+    """Words go to the counsellors at once and get no answer; nothing is understood on the way."""
     assert await open_chat.write(_QUESTION) == ()
     assert await open_chat.write("hello there") == ()
 
-    title = desk.composer.content.answer(_HRT, LanguageCode("nl")).title
-    understood = desk.texts.fill("person_understood", topic=title, id=_HRT)
-    assert desk.words() == [f"{_QUESTION}\n\n{understood}", "hello there"]
+    assert [(post.kind, post.text) for post in desk.posts()] == [
+        (PostKind.WORDS, _QUESTION),
+        (PostKind.WORDS, "hello there"),
+    ]
+    assert understanding.asked == []
 
 
-async def test_words_are_passed_on_while_understanding_is_down(
-    open_chat: Chat, understanding: FakeUnderstanding, desk: Desk
+async def test_what_was_changed_comes_below_the_first_wording(
+    open_chat: Chat, talk: Talk, desk: Desk
 ) -> None:
-    """The conversation with a human does not depend on the machine."""
-    understanding.is_down = True
+    """An edit is a line of its own that answers the message that was changed; a reply says to what."""
+    await talk.handle(open_chat.address, TextWritten("hello", 41, reply_to=40))
+    await talk.handle(open_chat.address, TextWritten("hallo", 41, edited=True))
 
-    assert await open_chat.write(_QUESTION) == ()
-    assert desk.words() == [_QUESTION]
+    first, second = desk.posts()
+    assert (first.text, first.source, first.reply_to) == ("hello", 41, 40)
+    assert (second.text, second.source, second.reply_to) == (
+        desk.texts.fill("person_edited", text="hallo"),
+        None,
+        41,
+    )
+
+
+async def test_danger_below_a_photo_brings_the_photo_as_well(open_chat: Chat, talk: Talk, desk: Desk) -> None:
+    """The words overtake, and what they stand below is not lost."""
+    await talk.handle(open_chat.address, TextWritten(_DANGER, 41, PHOTO))
+
+    assert PHOTO in [post.attachment for post in desk.posts()]
 
 
 async def test_danger_is_answered_also_while_a_human_has_the_chat(open_chat: Chat, desk: Desk) -> None:
@@ -171,9 +188,10 @@ async def test_files_are_copied_into_the_conversation(
     open_chat: Chat, talk: Talk, desk: Desk, composer: Composer, kind: MediaKind
 ) -> None:
     """What is not words arrives as a copy; a document comes with a word about what it can hide."""
-    told = await talk.handle(open_chat.address, MediaSent(kind, 44))
+    told = await talk.handle(open_chat.address, MediaSent(kind, 44, PHOTO))
 
-    assert [(post.kind, post.source) for post in desk.posts()] == [(PostKind.COPY, 44)]
+    (post,) = desk.posts()
+    assert (post.kind, post.source, post.attachment) == (PostKind.ATTACHMENT, 44, PHOTO)
     warning = [composer.desk_notice(["case_file_warning"], _EN)] if kind is MediaKind.DOCUMENT else []
     assert list(told) == warning
 
@@ -199,33 +217,6 @@ async def test_a_question_that_waited_is_not_answered_over_a_human(
     understanding.is_down = False
 
     assert await talk.answer_waiting(kept.people.find_or_add(settled_chat.address)) == ()
-
-
-class _ClosesMeanwhile(FakeUnderstanding):
-    """While it thinks, a counsellor closes the case."""
-
-    def __init__(self, desk: Desk) -> None:
-        super().__init__()
-        self._desk = desk
-
-    async def understand(self, *arguments: object) -> Understood:
-        (case,) = self._desk.kept.cases.all_open()
-        self._desk.act(case, "/close")
-        directives: tuple[Directive, ...] = (Say(_HRT),)
-        return Understood(directives, ())
-
-
-async def test_a_case_closed_meanwhile_stays_closed(
-    desk: Desk, languages: FixedLanguages, clock: SettableClock
-) -> None:
-    """A message on its way does not undo what a counsellor did in that moment."""
-    case = desk.open("en")
-    desk.act(case, "Hello!")
-    assistant = Assistant(desk.composer.content, _ClosesMeanwhile(desk), clock.today)
-    talk = build_talk(assistant, desk.kept, languages, clock)
-    await Chat(talk, Address("telegram", "1001")).write(_QUESTION)
-
-    assert desk.now(case).state is CaseState.CLOSED
 
 
 async def test_a_newcomer_is_helped_in_the_language_they_read(chat: Chat, talk: Talk, desk: Desk) -> None:

@@ -9,7 +9,7 @@ from conversations.cases import CaseReason, CaseState, PostKind
 from conversations.composer import Composer
 from conversations.desk_counsellors import CounsellorAct, Result
 from tests.fakes import SettableClock, actions, words
-from tests.fakes_of_desk import NOOR, SAM, Desk
+from tests.fakes_of_desk import NOOR, PHOTO, SAM, Desk
 
 _AR = LanguageCode("ar")
 _HRT = TopicId("hrt_amounts")
@@ -94,9 +94,9 @@ def test_a_file_goes_to_the_person_as_it_is(desk: Desk) -> None:
     """A message of the group that is no text is copied by its number."""
     case = desk.open()
     desk.tap_take(case)
-    (letter,) = desk.desk.act(CounsellorAct(SAM, desk.now(case), "", source=77)).letters
+    (letter,) = desk.desk.act(CounsellorAct(SAM, desk.now(case), "", PHOTO, 77)).letters
 
-    assert letter.source == 77
+    assert (letter.attachment, letter.in_topic) == (PHOTO, 77)
 
 
 @pytest.mark.parametrize(
