@@ -15,6 +15,7 @@ PLURALS = (
     "remaining_days",
     "remaining_hours",
     "kept_question",
+    "kept_asked",
     "kept_interview",
     "kept_deadline",
     "kept_reminder",

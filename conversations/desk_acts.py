@@ -36,8 +36,8 @@ class ToPerson:
     """Something for the person of a case: a composed message, or an attachment instead of it.
 
     `answers_since` is how long the person had waited for it: when it does not arrive, they still do. `words`
-    are a counsellor's own, in Dutch, below which a machine translation may be shown. `in_topic` is the message
-    in the topic that it brings, `reply_to` the one in the person's chat that it answers.
+    are a counsellor's own, in Dutch, below which a machine translation may be shown. `in_topic` is the
+    message in the topic that it brings, `reply_to` the one in the person's chat that it answers.
     """
 
     person: Person

@@ -2,7 +2,8 @@
 
 from bot.telegram.background import GroupSide
 from bot.telegram.chat_memory import ChatMemory
-from bot.telegram.outgoing import CorrectText, Payload, SendAttachment, SendText, TakeBack
+from bot.telegram.outgoing import CorrectText, Letter, Payload, SendAttachment, SendText, TakeBack
+from conversations.cases import Cases
 
 
 class LetterNews:
@@ -28,15 +29,18 @@ class LetterNews:
                 if case is not None and letter.in_topic is not None:
                     self._group.corrections.taken_back(case, letter.in_topic)
                     self._group.poster.wake()
-            case CorrectText(letter=letter) if messages and letter.in_topic is not None:
-                cases.unlink(letter.case, letter.in_topic)
-                for number in messages:
-                    cases.link(letter.case, letter.in_topic, number)
-            case SendText() | SendAttachment() if (letter := payload.letter) is not None:
-                for number in messages if letter.in_topic is not None else ():
-                    cases.link(letter.case, letter.in_topic, number)
+            case CorrectText() if messages and payload.letter.in_topic is not None:
+                cases.unlink(payload.letter.case, payload.letter.in_topic)
+                self._link(cases, payload.letter, messages)
+            case SendText() | SendAttachment() if payload.letter is not None:
+                self._link(cases, payload.letter, messages)
             case _:
                 pass
+
+    @staticmethod
+    def _link(cases: Cases, letter: Letter, messages: tuple[int, ...]) -> None:
+        for number in messages if letter.in_topic is not None else ():
+            cases.link(letter.case, letter.in_topic or 0, number)
 
     def lost(self, payload: Payload, *, blocked: bool) -> None:
         """Say it in the topic.

@@ -80,7 +80,7 @@ PERSONAL_TABLES = (
 """In the order in which they are erased: what refers to another table comes before it."""
 
 NOT_PERSONAL = frozenset({"erased_topics", "daily_counts", "forgotten_conversations", "moved_groups"})
-"""Tables with nothing that leads to a person: topics to be deleted, counts, what Rasa is to forget, groups."""
+"""Tables with nothing that leads to a person: topics to delete, counts, what Rasa is to forget, groups."""
 
 
 def erase_rows(
