@@ -36,6 +36,7 @@ from conversations.store.cases import StoredCases
 from conversations.store.chat_messages import StoredChatMessages
 from conversations.store.database import EncryptedDatabase, open_database
 from conversations.store.deadlines import StoredDeadlines
+from conversations.store.erased import ErasedPeople
 from conversations.store.erased_topics import StoredErasedTopics
 from conversations.store.inbox import StoredInbox
 from conversations.store.interviews import StoredInterviews
@@ -111,26 +112,35 @@ def open_stores(settings: Settings, channel: str) -> Stores:
 
     Raises WrongKeyError or StoreUnavailableError.
     """
-    database = open_database(settings.data_folder, settings.key_file)
+    return build_stores(settings, open_database(settings.data_folder, settings.key_file), channel)
+
+
+def build_stores(settings: Settings, database: EncryptedDatabase, channel: str) -> Stores:
+    """Put the stores around an open database.
+
+    Without a group of counsellors nothing is put on its way to them.
+    """
     posting = bool(settings.counsellor_groups)
-    return build_stores(database, channel, utc_now, settings.timezone, posting=posting)
+    erased = ErasedPeople(settings.data_folder)
+    return put_together(database, channel, utc_now, settings.timezone, erased, posting=posting)
 
 
-def build_stores(
+def put_together(
     database: EncryptedDatabase,
     channel: str,
     now: Callable[[], datetime],
     timezone: ZoneInfo,
+    erased: ErasedPeople | None = None,
     *,
     posting: bool = True,
 ) -> Stores:
-    """Put the stores around an open database; `now` returns an aware time.
+    """Return the stores of `database`; `now` returns an aware time.
 
-    Without `posting`, where there is no group of counsellors, nothing is put on its way to them.
+    With `erased` no backup brings back who has erased everything.
     """
     statistics = StoredStatistics(database, now, timezone)
     return Stores(
-        people=StoredPeople(database, now),
+        people=StoredPeople(database, now, erased),
         interviews=StoredInterviews(database, now),
         deadlines=StoredDeadlines(database, now, channel),
         cases=StoredCases(database, now, statistics, posting=posting),
@@ -138,7 +148,7 @@ def build_stores(
         outbox=StoredOutbox(database, now),
         statistics=statistics,
         requests=StoredRequests(database, now),
-        personal=StoredPersonalData(database),
+        personal=StoredPersonalData(database, now, erased),
         messages=StoredChatMessages(database, now),
         erased_topics=StoredErasedTopics(database),
     )

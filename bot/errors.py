@@ -27,3 +27,7 @@ class TranslationRefusedError(BotError):
 
 class TranslationUnavailableError(BotError):
     """The server for machine translation does not answer, or not as it should."""
+
+
+class DataFolderBusyError(BotError):
+    """Another process works with the data folder."""

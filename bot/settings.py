@@ -148,6 +148,7 @@ _KEEPING = {
     "WEGWIJZER_KEEP_DEADLINES_DAYS": "deadlines",
     "WEGWIJZER_KEEP_CASES_DAYS": "cases",
     "WEGWIJZER_KEEP_PEOPLE_DAYS": "people",
+    "WEGWIJZER_BACKUP_DAYS": "backups",
 }
 
 _CHECKS: Mapping[str, Callable[[str], Any]] = {
@@ -166,6 +167,7 @@ _CHECKS: Mapping[str, Callable[[str], Any]] = {
     "LIBRETRANSLATE_API_KEY": _matching(_KEY, "must have 1 to 256 characters without spaces"),
     "WEGWIJZER_DATA_DIR": Path,
     "WEGWIJZER_DB_KEY_FILE": Path,
+    "WEGWIJZER_BACKUP_DAYS": _days(1, 365),
     "WEGWIJZER_TIMEZONE": _timezone,
     "WEGWIJZER_ORGANISATION_FILE": Path,
     "WEGWIJZER_UNTAKEN_MINUTES": _minutes,

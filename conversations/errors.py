@@ -19,3 +19,7 @@ class WrongKeyError(StoreError):
 
 class StoreUnavailableError(StoreError):
     """The database cannot be written: the disk is full or read-only."""
+
+
+class BackupError(StoreError):
+    """A backup cannot be made or used; what there was is unchanged."""

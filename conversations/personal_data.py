@@ -67,7 +67,8 @@ class Keeping:
 
     `talk` is for a question that waits and for the last topic, `interviews` for answers that nobody went on
     with, `deadlines` counts from the day itself, `cases` from the end of the conversation, `people` from the
-    last time that somebody wrote or tapped; `messages` is as long as Telegram lets a bot delete them.
+    last time that somebody wrote or tapped; `messages` is as long as Telegram lets a bot delete them,
+    `backups` is for encrypted copies of all of it.
     """
 
     talk: timedelta = timedelta(days=7)
@@ -76,6 +77,7 @@ class Keeping:
     cases: timedelta = timedelta(days=90)
     people: timedelta = timedelta(days=365)
     messages: timedelta = timedelta(hours=48)
+    backups: timedelta = timedelta(days=14)
 
 
 @dataclass(frozen=True, slots=True)

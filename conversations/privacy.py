@@ -80,7 +80,7 @@ class Privacy:
         await self._forget_talk(person)
         erased = self._personal.erase(person.id)
         self.when_dates_changed()
-        return (self._composer.forgotten(erased, language),)
+        return (self._composer.forgotten(erased, self._keeping.backups, language),)
 
     async def withdraw(self, person: Person, language: LanguageCode) -> Messages:
         """Take back the consent and erase what it was for; dates were asked for, so ask about them."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import timedelta
 
 from content.markup import Block, Bullets, Plain
 from content.model import LanguageCode, TopicId
@@ -54,12 +55,15 @@ class PrivacyComposer(DeskComposer):
         no = self.button("forget_no", language, ForgetMe(confirmed=False))
         return self.notice(["forget_question", "forget_chat_hint"], language, (yes, no))
 
-    def forgotten(self, counts: Mapping[DataKind, int], language: LanguageCode) -> Message:
+    def forgotten(
+        self, counts: Mapping[DataKind, int], backups: timedelta, language: LanguageCode
+    ) -> Message:
         """Say what was erased, and that nothing had to be kept."""
         lines = [self._interface("kept_person", language), *self._counted(counts, language)]
-        keys = ["forget_law", *(["forget_group"] if DataKind.CASE in counts else [])]
+        keys = ["forget_law", "forget_backups", *(["forget_group"] if DataKind.CASE in counts else [])]
         blocks: tuple[Block, ...] = self.notice(["forget_done", "forget_removed"], language).blocks
-        told = self.notice(keys, language)
+        days = self.content.plural("remaining_days", backups.days, language)
+        told = self.notice(keys, language, values={"days": days})
         return replace(told, blocks=(*blocks, _bullets(lines), *told.blocks))
 
     def ask_to_keep_dates(self, language: LanguageCode) -> Message:

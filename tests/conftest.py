@@ -17,6 +17,7 @@ from conversations.events import Address
 from conversations.people import Consent, People
 from conversations.store.database import open_database
 from conversations.talk import Talk
+from tests.data_folders import DataFolder
 from tests.fakes import Chat, FakeUnderstanding, FixedLanguages, SettableClock
 from tests.fakes_of_deadlines import build_talk
 from tests.fakes_of_stores import kept_in_memory, kept_on_disk
@@ -63,6 +64,15 @@ def clock() -> SettableClock:
 def data_folder(tmp_path: Path) -> Path:
     """Return a data folder that does not exist yet."""
     return tmp_path / "data"
+
+
+@pytest.fixture
+def kept_folder(data_folder: Path, clock: SettableClock) -> DataFolder:
+    """Return a data folder in which three people are known."""
+    folder = DataFolder(data_folder, clock)
+    for number in ("1001", "1002", "1003"):
+        folder.add(number)
+    return folder
 
 
 @pytest.fixture

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from bot.composition import build_stores
+from bot.composition import put_together
 from bot.stores import Stores
 from conversations.store.database import EncryptedDatabase
 from tests.fakes import AMSTERDAM, FakePeople, SettableClock
@@ -37,4 +37,4 @@ def kept_in_memory(clock: SettableClock, **given: Any) -> Stores:
 
 def kept_on_disk(database: EncryptedDatabase, clock: SettableClock) -> Stores:
     """Return the real stores around `database`."""
-    return build_stores(database, "telegram", clock, AMSTERDAM)
+    return put_together(database, "telegram", clock, AMSTERDAM)

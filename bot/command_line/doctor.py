@@ -17,10 +17,14 @@ from content.errors import BrokenContentError
 from content.loader import ROOT, load
 from conversations.deadlines import ReminderState
 from conversations.errors import StoreError
+from conversations.store.backups import backup_folder, backups_in
 from conversations.store.database import database_exists
+from conversations.store.keys import waiting_key_file
 
 _OVERDUE = timedelta(minutes=2)
 """A reminder that should have been sent so long ago means that nothing sends them."""
+
+_STALE_BACKUP_DAYS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +48,7 @@ async def run(_options: argparse.Namespace) -> int:
     """
     settings = load_settings(os.environ, env_file())
     findings = [*_settings(settings), *_content(settings), *_model(), *look_at_reminders(settings)]
+    findings += look_at_backups(settings)
     for finding in findings:
         mark = "look" if finding.advice else "ok  "
         sys.stdout.write(f"{mark}  {finding.what}\n")
@@ -109,6 +114,23 @@ def look_at_reminders(settings: Settings) -> list[Finding]:
         advice = "Is COUNSELLOR_GROUP_ID right, and is the bot a member of that group that may write?"
         found.append(Finding(f"{waiting} messages have not reached the counsellors yet", advice))
     return found
+
+
+def look_at_backups(settings: Settings) -> list[Finding]:
+    """Look at the backups: whether there is one, and how old the newest is."""
+    if not database_exists(settings.data_folder):
+        return []
+    found = []
+    if waiting_key_file(settings.key_file).exists():
+        advice = "Stop the bot and run ./wegwijzer rotate-key: it goes on where it was."
+        found.append(Finding("a change of the key was interrupted", advice))
+    backups = [each for each in backups_in(backup_folder(settings.data_folder)) if not each.set_aside]
+    if not backups:
+        advice = "Run ./wegwijzer backup every day: see docs/operations.md."
+        return [*found, Finding("no backup in the data folder", advice)]
+    days = (utc_now() - backups[-1].made_at).days
+    advice = "Does ./wegwijzer backup still run every day?" if days >= _STALE_BACKUP_DAYS else ""
+    return [*found, Finding(f"{len(backups)} backups, the newest {days} days old", advice)]
 
 
 def _local(moment: datetime, timezone: ZoneInfo) -> str:

@@ -22,6 +22,10 @@ COMMANDS = {
     "nlu": "nlu",
     "doctor": "doctor",
     "report": "report",
+    "backup": "backup",
+    "restore": "restore",
+    "rotate-key": "rotate_key",
+    "erase": "erase",
     "transcripts": "transcripts",
 }
 """Each command and the module in this package that runs it."""

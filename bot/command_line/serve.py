@@ -20,12 +20,13 @@ from bot.composition import (
     running_translator,
     utc_now,
 )
+from bot.data_folder import held
 from bot.desk.counsellors import load_counsellors
 from bot.errors import SettingsError
 from bot.log import configure_logging
 from bot.reloading import ContentReloader, schedule_reload
 from bot.retention import schedule_purge
-from bot.settings import load_settings
+from bot.settings import Settings, load_settings
 from bot.telegram.application import run_telegram
 from bot.telegram.background import Background
 from bot.telegram.chat_memory import ChatMemory
@@ -51,9 +52,10 @@ def add_to(commands: Commands) -> None:
 
 
 async def run(_options: argparse.Namespace) -> int:
-    """Serve until the process is asked to stop.
+    """Serve until the process is asked to stop; no other bot can use the data folder meanwhile.
 
-    Raises what the settings, the content, the store, the engine or Telegram raise when they cannot start.
+    Raises DataFolderBusyError when one does, and what the settings, the content, the store, the engine or
+    Telegram raise when they cannot start.
     """
     configure_logging()
     # python-telegram-bot then gives waiting times as timedelta, as its next version will.
@@ -62,10 +64,14 @@ async def run(_options: argparse.Namespace) -> int:
     if settings.telegram_token is None:
         message = "TELEGRAM_BOT_TOKEN is not set. Get a token from @BotFather and put it in .env."
         raise SettingsError(message)
+    with held(settings.data_folder):
+        return await _serve(settings, settings.telegram_token)
+
+
+async def _serve(settings: Settings, token: str) -> int:
     database = open_database(settings.data_folder, settings.key_file)
     stored = StoredTurns(database)
-    posting = bool(settings.counsellor_groups)
-    stores = build_stores(database, CHANNEL, utc_now, settings.timezone, posting=posting)
+    stores = build_stores(settings, database, CHANNEL)
     await ensure_model(settings)
     prepared: list[PreparedUnderstanding] = []
 
@@ -108,7 +114,7 @@ async def run(_options: argparse.Namespace) -> int:
                 return Background(schedule, LetterNews(memory, group), memory, group)
 
             await run_telegram(
-                settings.telegram_token,
+                token,
                 settings,
                 lambda: engine.content,
                 talk,

@@ -8,7 +8,7 @@ import sqlcipher3
 from sqlite_utils import Database
 
 from conversations.errors import StoreUnavailableError, WrongKeyError
-from conversations.store.keys import read_or_create_key
+from conversations.store.keys import promote_waiting_key, read_key, read_or_create_key, waiting_key_file
 from conversations.store.migrations import MIGRATIONS
 
 _FILE_NAME = "wegwijzer.db"
@@ -47,9 +47,14 @@ def transaction(database: Database) -> Iterator[None]:
         yield
 
 
+def database_path(data_folder: Path) -> Path:
+    """Return where the database in `data_folder` is, or would be."""
+    return data_folder / _FILE_NAME
+
+
 def database_exists(data_folder: Path) -> bool:
     """Tell whether there is a database in `data_folder`."""
-    return (data_folder / _FILE_NAME).exists()
+    return database_path(data_folder).exists()
 
 
 def open_database(data_folder: Path, key_file: Path) -> EncryptedDatabase:
@@ -58,34 +63,84 @@ def open_database(data_folder: Path, key_file: Path) -> EncryptedDatabase:
     Raises WrongKeyError when the key does not fit or the file is damaged, StoreUnavailableError when the
     folder cannot be written.
     """
-    path = data_folder / _FILE_NAME
+    path = database_path(data_folder)
     try:
         data_folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise StoreUnavailableError(f"The data folder {data_folder} cannot be made: {error}.") from error
-    key = read_or_create_key(key_file, database=path)
+    read_or_create_key(key_file, database=path)
     try:
         # The write-ahead log inherits the rights of this file.
         path.touch(mode=0o600)
     except OSError as error:
         raise StoreUnavailableError(f"The database {path} cannot be written: {error}.") from error
+    key = fitting_key(path, key_file)
     with translated_errors(path):
-        connection = sqlcipher3.connect(str(path), isolation_level=None)
-        # A raw key: SQLCipher derives nothing from it, so opening is fast.
-        connection.execute(f"PRAGMA key = \"x'{key}'\"")
+        connection = connect(path, key)
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA synchronous = FULL")
-        connection.execute("PRAGMA foreign_keys = ON")
-        connection.execute("PRAGMA secure_delete = ON")
-        connection.execute("PRAGMA temp_store = MEMORY")
-        database = EncryptedDatabase(connection)
+        database = prepared(connection)
         MIGRATIONS.apply(database)
     return database
 
 
-def truncate_log(database: Database) -> None:
-    """Empty the write-ahead log: what was erased must not live on in it."""
-    database.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+def connect(path: Path, key: str) -> sqlcipher3.Connection:
+    """Return a connection to an encrypted database; whether `key` fits shows only at the first reading.
+
+    Whoever calls this turns the errors of the database library into ours (`translated_errors`).
+    """
+    connection = sqlcipher3.connect(str(path), isolation_level=None)
+    # A key that does not fit is told as an error of ours; the library need not write to the log as well.
+    connection.execute("PRAGMA cipher_log_level = NONE")
+    # A raw key: SQLCipher derives nothing from it, so opening is fast.
+    connection.execute(f"PRAGMA key = \"x'{key}'\"")
+    return connection
+
+
+def prepared(connection: sqlcipher3.Connection) -> EncryptedDatabase:
+    """Let a connection keep rows whole, overwrite what is erased, and write nothing in clear."""
+    connection.execute("PRAGMA foreign_keys = ON")
+    connection.execute("PRAGMA secure_delete = ON")
+    connection.execute("PRAGMA temp_store = MEMORY")
+    return EncryptedDatabase(connection)
+
+
+def fits(path: Path, key: str) -> bool:
+    """Tell whether `key` reads the beginning of the database at `path`.
+
+    Raises StoreUnavailableError when it cannot be read for another reason.
+    """
+    try:
+        with translated_errors(path):
+            connection = connect(path, key)
+            try:
+                connection.execute("select count(*) from sqlite_master").fetchone()
+            finally:
+                connection.close()
+    except WrongKeyError:
+        return False
+    return True
+
+
+def fitting_key(path: Path, key_file: Path) -> str:
+    """Return the key of the database at `path`, and end a change of the key that was interrupted.
+
+    Raises WrongKeyError when neither the key nor one that waits to replace it fits, StoreUnavailableError.
+    """
+    key = read_key(key_file)
+    if key is None:
+        raise WrongKeyError(f"The key file {key_file} is missing. Put back the key file.")
+    waiting = read_key(waiting_key_file(key_file))
+    if fits(path, key):
+        return key
+    if waiting is not None and fits(path, waiting):
+        promote_waiting_key(key_file)
+        return waiting
+    now = read_key(key_file)
+    if now is not None and now != key and fits(path, now):
+        # Another process has ended the change at this very moment.
+        return now
+    raise WrongKeyError(_not_readable(path))
 
 
 @contextmanager
@@ -96,7 +151,12 @@ def translated_errors(path: Path | None = None) -> Iterator[None]:
     except sqlcipher3.DatabaseError as error:
         place = f"The database {path}" if path else "The database"
         if any(sign in str(error) for sign in _DAMAGED):
-            message = f"{place} cannot be read: the key does not fit, or the file is damaged."
-            raise WrongKeyError(f"{message} Put back the key file or restore a backup.") from error
+            raise WrongKeyError(_not_readable(path)) from error
         message = f"{place} cannot be used ({error}). Check the free disk space and the rights of the folder."
         raise StoreUnavailableError(message) from error
+
+
+def _not_readable(path: Path | None) -> str:
+    place = f"The database {path}" if path else "The database"
+    message = f"{place} cannot be read: the key does not fit, or the file is damaged."
+    return f"{message} Put back the key file or restore a backup."

@@ -16,16 +16,20 @@ from conversations.people import AskedQuestion, Consent, PendingQuestion, Person
 from conversations.personal_data import DataKind
 from conversations.store.asked import asked_by, insert_asked, purge_asked
 from conversations.store.database import EncryptedDatabase, translated_errors
+from conversations.store.erased import ErasedPeople
 from conversations.store.personal_tables import erase_rows
 
 
 class StoredPeople:
     """Remembers people in `database`; every change is committed when the call returns."""
 
-    def __init__(self, database: EncryptedDatabase, now: Callable[[], datetime]) -> None:
-        """Use an open database; `now` returns an aware time."""
+    def __init__(
+        self, database: EncryptedDatabase, now: Callable[[], datetime], erased: ErasedPeople | None = None
+    ) -> None:
+        """Use an open database; `now` returns an aware time; with `erased` no backup brings people back."""
         self._database = database
         self._now = now
+        self._erased = erased
 
     def find_or_add(self, address: Address) -> Person:
         """Return the person at `address`, as a new one when they are not known."""
@@ -136,6 +140,9 @@ class StoredPeople:
 
     def forget(self, person: PersonId) -> None:
         """Erase everything about the person."""
+        if self._erased is not None:
+            # First, so that a machine that dies in between cannot leave a backup that brings them back.
+            self._erased.add(person, self._now())
         with translated_errors():
             with self._database.atomic():
                 erase_rows(self._database, person)

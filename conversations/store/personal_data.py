@@ -1,13 +1,12 @@
 """Everything about one person in the encrypted database."""
 
-from collections.abc import Collection, Mapping
-from datetime import date
-
-from sqlite_utils import Database
+from collections.abc import Callable, Collection, Mapping
+from datetime import date, datetime
 
 from conversations.identifiers import PersonId
 from conversations.personal_data import DataKind, PersonalCopy, Record
-from conversations.store.database import translated_errors, truncate_log
+from conversations.store.database import EncryptedDatabase, translated_errors
+from conversations.store.erased import ErasedPeople
 from conversations.store.personal_tables import PERSONAL_TABLES, PersonalTable, erase_rows
 
 _AT_ONCE = 200
@@ -17,9 +16,16 @@ _AT_ONCE = 200
 class StoredPersonalData:
     """Sees all tables of `database` at once."""
 
-    def __init__(self, database: Database) -> None:
-        """Use an open database."""
+    def __init__(
+        self,
+        database: EncryptedDatabase,
+        now: Callable[[], datetime],
+        erased: ErasedPeople | None = None,
+    ) -> None:
+        """Use an open database; `now` returns an aware time; with `erased` no backup brings people back."""
         self._database = database
+        self._now = now
+        self._erased = erased
 
     def copy_of(self, person: PersonId) -> PersonalCopy:
         """Return all records about `person`; a kind of which there are none is not in it."""
@@ -43,10 +49,12 @@ class StoredPersonalData:
         self, person: PersonId, kinds: Collection[DataKind] = frozenset(DataKind)
     ) -> Mapping[DataKind, int]:
         """Erase the records of `kinds` about `person`, all or nothing; return how many of each were there."""
+        if DataKind.PERSON in kinds:
+            self._note_erased(person)
         with translated_errors():
             with self._database.atomic():
                 erased = erase_rows(self._database, person, kinds)
-            truncate_log(self._database)
+            self._database.truncate_log()
         return erased
 
     def purge_people(self, before: date, today: date) -> int:
@@ -64,13 +72,19 @@ class StoredPersonalData:
                     values = [before.isoformat(), today.isoformat(), _AT_ONCE]
                     gone = [PersonId(row["id"]) for row in self._database.query(query, values)]
                     for person in gone:
+                        self._note_erased(person)
                         erase_rows(self._database, person)
                 erased += len(gone)
                 if not gone:
                     break
             if erased:
-                truncate_log(self._database)
+                self._database.truncate_log()
         return erased
+
+    def _note_erased(self, person: PersonId) -> None:
+        """Note it first: a machine that dies in between must not leave a backup that brings them back."""
+        if self._erased is not None:
+            self._erased.add(person, self._now())
 
     def _records(self, table: PersonalTable, person: PersonId) -> tuple[Record, ...]:
         rows = self._database.table(table.name).rows_where(table.whose, [person])

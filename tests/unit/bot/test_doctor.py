@@ -17,6 +17,7 @@ from conversations.deadlines import (
     ReminderState,
 )
 from conversations.events import Address
+from conversations.store.backups import backup_folder, make_backup
 from conversations.store.cases import StoredCases
 from conversations.store.database import open_database
 from conversations.store.deadlines import StoredDeadlines
@@ -105,3 +106,25 @@ async def test_everything_is_said_in_one_page(
         if line.startswith("look"):
             assert lines[number + 1].startswith("      ")
     assert "ok    texts in 8 languages" in lines
+
+
+def test_backups(settings: Settings) -> None:
+    """Without a backup of the last days, or in the middle of a change of the key, something is to be done."""
+    assert doctor.look_at_backups(settings) == []
+    _fill(settings, timedelta(days=2))
+
+    def told() -> dict[str, bool]:
+        return {each.what: bool(each.advice) for each in doctor.look_at_backups(settings)}
+
+    assert told() == {"no backup in the data folder": True}
+
+    folder = backup_folder(settings.data_folder)
+    make_backup(settings.data_folder, settings.key_file, folder, _now() - timedelta(days=3))
+    assert told() == {"1 backups, the newest 3 days old": True}
+
+    make_backup(settings.data_folder, settings.key_file, folder, _now())
+    settings.key_file.with_name("database.key.new").touch()
+    assert told() == {
+        "a change of the key was interrupted": True,
+        "2 backups, the newest 0 days old": False,
+    }

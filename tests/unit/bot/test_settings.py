@@ -31,6 +31,7 @@ MUST = {
     "WEGWIJZER_KEEP_DEADLINES_DAYS": "must be a number of days from 1 to 90",
     "WEGWIJZER_KEEP_CASES_DAYS": "must be a number of days from 1 to 365",
     "WEGWIJZER_KEEP_PEOPLE_DAYS": "must be a number of days from 30 to 1095",
+    "WEGWIJZER_BACKUP_DAYS": "must be a number of days from 1 to 365",
     "WEGWIJZER_TIMEZONE": "must be the name of a time zone, such as Europe/Amsterdam",
 }
 
@@ -43,6 +44,8 @@ GOOD = [
     ({}, "rasa_url", None),
     ({}, "data_folder", Path("data")),
     ({}, "key_file", Path("data/database.key")),
+    ({}, "keeping", Keeping()),
+    ({"WEGWIJZER_BACKUP_DAYS": "30"}, "keeping", Keeping(backups=timedelta(days=30))),
     ({}, "timezone", ZoneInfo("Europe/Amsterdam")),
     ({}, "organisation_file", None),
     ({}, "untaken", timedelta(minutes=30)),
@@ -122,6 +125,9 @@ BAD = [
     ("WEGWIJZER_KEEP_CASES_DAYS", "-1"),
     ("WEGWIJZER_KEEP_PEOPLE_DAYS", "29"),
     ("WEGWIJZER_KEEP_PEOPLE_DAYS", "one year"),
+    ("WEGWIJZER_BACKUP_DAYS", "0"),
+    ("WEGWIJZER_BACKUP_DAYS", "366"),
+    ("WEGWIJZER_BACKUP_DAYS", "two weeks"),
     ("WEGWIJZER_TIMEZONE", "Amsterdam"),
     ("WEGWIJZER_TIMEZONE", "Europe"),
     ("WEGWIJZER_TIMEZONE", "../../etc/passwd"),
