@@ -10,10 +10,13 @@ from zoneinfo import ZoneInfo
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot.errors import PreparationError
+from bot.health import Health, backlogs_of, reminders_go_out, telegram_is_reached, understanding_answers
 from bot.language.identifier import ServedLanguageIdentifier
+from bot.metrics import Metrics
 from bot.rasa.client import RasaClient
 from bot.rasa.model import find_model
 from bot.rasa.process import running_rasa
+from bot.rasa.timed import TimedUnderstanding
 from bot.reminders.courier import Courier
 from bot.reminders.runner import ReminderRunner
 from bot.reminders.schedule import ReminderSchedule
@@ -77,10 +80,11 @@ def utc_now() -> datetime:
 async def running_engine(
     settings: Settings,
     prepare: Callable[[Understanding], Understanding] = lambda rasa: rasa,
+    metrics: Metrics | None = None,
 ) -> AsyncIterator[Engine]:
     """Run everything that answers questions; Rasa too, unless a server of its own is set.
 
-    `prepare` may put something between the assistant and Rasa.
+    `prepare` may put something between the assistant and Rasa; `metrics` are told how long Rasa takes.
 
     Raises BrokenContentError, PreparationError or RasaStartError.
     """
@@ -91,7 +95,8 @@ async def running_engine(
         return utc_now().astimezone(settings.timezone).date()
 
     async with _understanding(settings) as rasa:
-        yield Engine(Assistant(content, prepare(rasa), today), languages, rasa)
+        understanding = TimedUnderstanding(rasa, metrics) if metrics is not None else rasa
+        yield Engine(Assistant(content, prepare(understanding), today), languages, rasa)
 
 
 @asynccontextmanager
@@ -233,6 +238,17 @@ def build_reminders(
     delivery = ReminderDelivery(stores.deadlines, stores.people, stores.cases, content, settings.timezone)
     runner = ReminderRunner(stores.deadlines, delivery, courier, utc_now)
     return ReminderSchedule(scheduler, stores.deadlines, runner, announce, utc_now)
+
+
+def build_health(engine: Engine, stores: Stores, metrics: Metrics) -> Health:
+    """Build the checks of a running bot, and let `metrics` watch what waits in the stores."""
+    for what, count in backlogs_of(stores, utc_now).items():
+        metrics.watch(what, count)
+    health = Health()
+    health.add("understanding", understanding_answers(engine.rasa.is_ready))
+    health.add("Telegram", telegram_is_reached(metrics.seconds_since))
+    health.add("reminders", reminders_go_out(stores, utc_now))
+    return health
 
 
 async def nobody_to_tell() -> bool:

@@ -31,3 +31,7 @@ class TranslationUnavailableError(BotError):
 
 class DataFolderBusyError(BotError):
     """Another process works with the data folder."""
+
+
+class HealthStartError(BotError):
+    """The address for /health and /metrics cannot be opened."""

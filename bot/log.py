@@ -2,16 +2,22 @@
 
 import logging
 import sys
+from collections.abc import Callable
 
 import structlog
 
 
-def configure_logging(level: int = logging.INFO) -> None:
-    """Log pretty lines to a terminal and JSON lines to anything else."""
+def configure_logging(level: int = logging.INFO, count: Callable[[str, str], None] | None = None) -> None:
+    """Log pretty lines to a terminal and JSON lines to anything else.
+
+    `count` is told the level and the event of each warning and error.
+    """
+    counting = [_counted(count)] if count is not None else []
     pretty = sys.stderr.isatty()
     structlog.configure(
         processors=[
             structlog.processors.add_log_level,
+            *counting,
             structlog.processors.TimeStamper(fmt="iso", utc=True),
             _without_trace,
             structlog.dev.ConsoleRenderer() if pretty else structlog.processors.JSONRenderer(),
@@ -25,6 +31,17 @@ def configure_logging(level: int = logging.INFO) -> None:
     logging.basicConfig(level=logging.CRITICAL, force=True)
     for name in ("httpx", "telegram", "apscheduler", "tornado"):
         logging.getLogger(name).setLevel(logging.CRITICAL)
+
+
+def _counted(count: Callable[[str, str], None]) -> structlog.typing.Processor:
+    def process(
+        _logger: object, _method: str, event: structlog.typing.EventDict
+    ) -> structlog.typing.EventDict:
+        if event["level"] not in ("debug", "info"):
+            count(event["level"], event["event"])
+        return event
+
+    return process
 
 
 def _without_trace(

@@ -53,6 +53,7 @@ class Settings:
     untaken: timedelta
     unanswered: timedelta
     keeping: Keeping
+    health_listen: tuple[str, int] | None
 
 
 def _url(value: str) -> str:
@@ -98,7 +99,11 @@ def _matching(pattern: re.Pattern[str], form: str) -> Callable[[str], str]:
     return check
 
 
-def _listen(value: str) -> tuple[str, int]:
+def read_listen(value: str) -> tuple[str, int]:
+    """Return host and port of an address to listen on.
+
+    Raises ValueError with what the address must look like.
+    """
     host, _, port = value.rpartition(":")
     if not _LISTEN.fullmatch(value) or not 0 < int(port) <= _HIGHEST_PORT:
         raise ValueError("must look like 127.0.0.1:8080")
@@ -158,7 +163,7 @@ _CHECKS: Mapping[str, Callable[[str], Any]] = {
     "TELEGRAM_WEBHOOK_SECRET": _matching(
         _SECRET, "must have 16 to 256 characters from A-Z, a-z, 0-9, _ and -"
     ),
-    "TELEGRAM_WEBHOOK_LISTEN": _listen,
+    "TELEGRAM_WEBHOOK_LISTEN": read_listen,
     "COUNSELLOR_GROUP_ID": _groups,
     "WEGWIJZER_COUNSELLORS_FILE": Path,
     "RASA_URL": _url,
@@ -178,6 +183,7 @@ _CHECKS: Mapping[str, Callable[[str], Any]] = {
     "WEGWIJZER_KEEP_DEADLINES_DAYS": _days(1, 90),
     "WEGWIJZER_KEEP_CASES_DAYS": _days(1, 365),
     "WEGWIJZER_KEEP_PEOPLE_DAYS": _days(30, 1095),
+    "WEGWIJZER_HEALTH_LISTEN": read_listen,
 }
 
 KNOWN_SETTINGS = tuple(_CHECKS)
@@ -224,6 +230,7 @@ def load_settings(environment: Mapping[str, str], env_file: Path | None = None) 
         untaken=values.get("WEGWIJZER_UNTAKEN_MINUTES", DEFAULT_UNTAKEN),
         unanswered=values.get("WEGWIJZER_UNANSWERED_HOURS", DEFAULT_UNANSWERED),
         keeping=Keeping(**{field: values[name] for name, field in _KEEPING.items() if name in values}),
+        health_listen=values.get("WEGWIJZER_HEALTH_LISTEN"),
     )
 
 

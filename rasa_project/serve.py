@@ -2,6 +2,7 @@
 
     WEGWIJZER_RASA_TOKEN=... python serve.py MODEL.tar.gz 5005 [127.0.0.1]
 
+With the three settings of serving/settings.py several servers share what they know about conversations.
 Rasa's own command line imports training, testing and plotting before it serves; this does not.
 """
 
@@ -24,20 +25,27 @@ from rasa.core.run import serve_application  # noqa: E402
 from rasa.core.utils import AvailableEndpoints  # noqa: E402
 from rasa.utils.common import configure_logging_and_warnings  # noqa: E402
 from rasa.utils.log_utils import configure_structlog  # noqa: E402
+from serving.fail_safe import use_our_fail_safe_store  # noqa: E402
+from serving.settings import ServingError, endpoints_file  # noqa: E402
 
 
 def main() -> None:
     """Serve until the process is ended."""
     model, port, *rest = sys.argv[1:]
+    try:
+        endpoints = endpoints_file(os.environ)
+    except ServingError as error:
+        sys.exit(str(error))
     # Below this level Rasa logs what people write.
     configure_logging_and_warnings(logging.ERROR)
     configure_structlog(logging.ERROR)
+    use_our_fail_safe_store()
     serve_application(
         model,
         interface=rest[0] if rest else "127.0.0.1",
         port=int(port),
         credentials="credentials.yml",
-        endpoints=AvailableEndpoints.read_endpoints("endpoints.yml"),
+        endpoints=AvailableEndpoints.read_endpoints(endpoints),
         enable_api=False,  # nothing but the seam channel is reachable
     )
 

@@ -4,11 +4,12 @@ import argparse
 import os
 import sys
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from bot.command_line.types import Commands
 from bot.composition import env_file, open_stores, utc_now
+from bot.health import OVERDUE
 from bot.rasa.model import find_model
 from bot.settings import Settings, load_settings
 from bot.telegram.updates import CHANNEL
@@ -20,9 +21,6 @@ from conversations.errors import StoreError
 from conversations.store.backups import backup_folder, backups_in
 from conversations.store.database import database_exists
 from conversations.store.keys import waiting_key_file
-
-_OVERDUE = timedelta(minutes=2)
-"""A reminder that should have been sent so long ago means that nothing sends them."""
 
 _STALE_BACKUP_DAYS = 2
 
@@ -95,7 +93,7 @@ def look_at_reminders(settings: Settings) -> list[Finding]:
         stores = open_stores(settings, CHANNEL)
         counts = stores.deadlines.counts()
         next_due = stores.deadlines.next_due()
-        overdue = stores.deadlines.count_due(utc_now() - _OVERDUE)
+        overdue = stores.deadlines.count_due(utc_now() - OVERDUE)
         waiting = stores.cases.count_waiting()
     except StoreError as error:
         return [Finding("the database cannot be used", str(error))]

@@ -18,6 +18,7 @@ COMMANDS = {
     "bot": "serve",
     "test": "test",
     "train": "train",
+    "rasa": "rasa",
     "content": "content",
     "nlu": "nlu",
     "doctor": "doctor",

@@ -10,6 +10,7 @@ from bot.command_line.preparing import ensure_model
 from bot.command_line.types import Commands
 from bot.composition import (
     build_desk,
+    build_health,
     build_privacy,
     build_reminders,
     build_reminding,
@@ -23,7 +24,9 @@ from bot.composition import (
 from bot.data_folder import held
 from bot.desk.counsellors import load_counsellors
 from bot.errors import SettingsError
+from bot.health_server import serving_health
 from bot.log import configure_logging
+from bot.metrics import Metrics
 from bot.reloading import ContentReloader, schedule_reload
 from bot.retention import schedule_purge
 from bot.settings import Settings, load_settings
@@ -57,7 +60,8 @@ async def run(_options: argparse.Namespace) -> int:
     Raises DataFolderBusyError when one does, and what the settings, the content, the store, the engine or
     Telegram raise when they cannot start.
     """
-    configure_logging()
+    metrics = Metrics()
+    configure_logging(count=metrics.logged)
     # python-telegram-bot then gives waiting times as timedelta, as its next version will.
     os.environ.setdefault("PTB_TIMEDELTA", "true")
     settings = load_settings(os.environ, env_file())
@@ -65,10 +69,10 @@ async def run(_options: argparse.Namespace) -> int:
         message = "TELEGRAM_BOT_TOKEN is not set. Get a token from @BotFather and put it in .env."
         raise SettingsError(message)
     with held(settings.data_folder):
-        return await _serve(settings, settings.telegram_token)
+        return await _serve(settings, settings.telegram_token, metrics)
 
 
-async def _serve(settings: Settings, token: str) -> int:
+async def _serve(settings: Settings, token: str, metrics: Metrics) -> int:
     database = open_database(settings.data_folder, settings.key_file)
     stored = StoredTurns(database)
     stores = build_stores(settings, database, CHANNEL)
@@ -80,7 +84,7 @@ async def _serve(settings: Settings, token: str) -> int:
         return prepared[0]
 
     async with (
-        running_engine(settings, prepare) as engine,
+        running_engine(settings, prepare, metrics) as engine,
         running_translator(settings, engine) as translator,
     ):
         check_or_raise(engine.content, ROOT)
@@ -113,17 +117,20 @@ async def _serve(settings: Settings, token: str) -> int:
                 reminding.when_changed = privacy.when_dates_changed = schedule.plan
                 return Background(schedule, LetterNews(memory, group), memory, group)
 
-            await run_telegram(
-                token,
-                settings,
-                lambda: engine.content,
-                talk,
-                stores,
-                stored,
-                prepared[0],
-                engine.rasa.is_ready,
-                start_background,
-            )
+            health = build_health(engine, stores, metrics)
+            async with serving_health(settings.health_listen, health, metrics):
+                await run_telegram(
+                    token,
+                    settings,
+                    lambda: engine.content,
+                    talk,
+                    stores,
+                    stored,
+                    prepared[0],
+                    engine.rasa.is_ready,
+                    start_background,
+                    metrics,
+                )
         finally:
             scheduler.shutdown(wait=False)
     return 0

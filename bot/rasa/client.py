@@ -1,5 +1,6 @@
 """The HTTP client of the Rasa process."""
 
+import asyncio
 from types import TracebackType
 from typing import Self
 
@@ -13,6 +14,9 @@ from conversations.identifiers import ConversationId
 from conversations.understanding import Understood
 
 _TIMEOUT = httpx.Timeout(15.0, connect=2.0)
+_BROKEN = (httpx.NetworkError, httpx.RemoteProtocolError)
+_NOBODY_BEHIND_BALANCER = (502, 503, 504)
+_PAUSE = 0.2
 _LOG = structlog.get_logger(__name__)
 
 
@@ -69,7 +73,7 @@ class RasaClient:
     async def is_ready(self) -> bool:
         """Tell whether the server answers and has its model loaded."""
         try:
-            response = await self._request("GET", "/")
+            response = await self._request("GET", "/", tries=1)
         except UnderstandingUnavailableError:
             return False
         try:
@@ -78,12 +82,35 @@ class RasaClient:
             return False
         return isinstance(body, dict) and body.get("ready") is True
 
-    async def _request(self, method: str, path: str, json: object = None) -> httpx.Response:
+    async def _request(self, method: str, path: str, json: object = None, tries: int = 2) -> httpx.Response:
+        """Ask, and again when the server died meanwhile: behind a balancer another one takes over.
+
+        A question that is answered twice does no harm.
+        """
         try:
             response = await self._http.request(method, path, json=json)
+            if tries > 1 and response.status_code in _NOBODY_BEHIND_BALANCER:
+                return await self._again(method, path, json, tries)
             response.raise_for_status()
+        except _BROKEN as error:
+            if tries > 1:
+                return await self._again(method, path, json, tries)
+            raise _unavailable(method, error) from error
         except httpx.HTTPError as error:
-            kind = type(error).__name__
-            message = f"Rasa does not answer as it should ({kind}). Is it running, and its token right?"
-            raise UnderstandingUnavailableError(message) from error
+            raise _unavailable(method, error) from error
         return response
+
+    async def _again(self, method: str, path: str, json: object, tries: int) -> httpx.Response:
+        await asyncio.sleep(_PAUSE)
+        return await self._request(method, path, json, tries - 1)
+
+
+def _unavailable(method: str, error: httpx.HTTPError) -> UnderstandingUnavailableError:
+    kind = type(error).__name__
+    if isinstance(error, httpx.HTTPStatusError):
+        kind = f"{kind} {error.response.status_code}"
+    if method != "GET":
+        _LOG.warning("rasa_not_available", reason=kind)
+    return UnderstandingUnavailableError(
+        f"Rasa does not answer as it should ({kind}). Is it running, and its token right?"
+    )

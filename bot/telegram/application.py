@@ -10,6 +10,7 @@ from telegram import Bot
 from telegram.error import InvalidToken, NetworkError, TelegramError
 
 from bot.errors import TelegramStartError
+from bot.metrics import Metrics
 from bot.settings import Settings
 from bot.stores import Stores
 from bot.telegram.background import StartBackground
@@ -44,6 +45,7 @@ async def run_telegram(
     understanding: PreparedUnderstanding,
     is_ready: Callable[[], Awaitable[bool]],
     start_background: StartBackground,
+    metrics: Metrics,
 ) -> None:
     """Serve people on Telegram until SIGINT or SIGTERM; reminders and counsellors with the same bot.
 
@@ -59,7 +61,7 @@ async def run_telegram(
         )
         group = background.group.handler if background.group else None
         handler = UpdateHandler(talk, sender, group, background.memory)
-        inbox = InboxWorker(bot, stores.inbox, stored, turns, handler, outbox.wake)
+        inbox = InboxWorker(bot, stores.inbox, stored, turns, handler, outbox.wake, metrics)
         questions = WaitingQuestions(talk, stores.people, is_ready, sender, stored, turns, outbox.wake)
         background.schedule.plan()
         async with asyncio.TaskGroup() as tasks:

@@ -14,6 +14,7 @@ from telegram import Bot, Update
 from telegram.constants import ChatAction
 from telegram.error import TelegramError
 
+from bot.metrics import Metrics
 from bot.telegram.flood import FloodGuard, Verdict
 from bot.telegram.handler import UpdateHandler
 from bot.telegram.turns import Turns
@@ -39,6 +40,7 @@ class InboxWorker:
         turns: Turns,
         handler: UpdateHandler,
         decided: Callable[[], None],
+        metrics: Metrics,
         pause: float = 1.0,
     ) -> None:
         """Wire the parts; `decided` is called after each turn, `pause` the wait after a fault in seconds."""
@@ -48,6 +50,7 @@ class InboxWorker:
         self._turns = turns
         self._handler = handler
         self._decided = decided
+        self._metrics = metrics
         self._pause = pause
         self._flood = FloodGuard()
         self._lanes: dict[str, deque[ReceivedUpdate]] = {}
@@ -93,8 +96,9 @@ class InboxWorker:
     async def _drain(self, name: str) -> None:
         lane = self._lanes[name]
         while lane:
-            async with self._turns.turn(int(name)), self._room:
-                await self._handle(lane[0])
+            with self._metrics.update():
+                async with self._turns.turn(int(name)), self._room:
+                    await self._handle(lane[0])
             lane.popleft()
         del self._lanes[name]
 

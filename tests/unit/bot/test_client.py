@@ -164,3 +164,35 @@ async def test_readiness_of_another_server(body: bytes) -> None:
     """Something else that answers at the address, such as a proxy's own page, is not ready."""
     async with client(always(200, body)) as rasa:
         assert await rasa.is_ready() is False
+
+
+@pytest.mark.parametrize("first", [httpx.RemoteProtocolError("closed"), httpx.ReadError("reset"), 503])
+async def test_a_replica_that_dies(first: httpx.TransportError | int) -> None:
+    """A question whose replica dies is asked once more: behind the balancer another one answers."""
+    requests: list[bytes] = []
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        requests.append(request.content)
+        if len(requests) > 1:
+            return httpx.Response(200, json=ANSWER)
+        if isinstance(first, int):
+            return httpx.Response(first)
+        raise first
+
+    async with client(answer) as rasa:
+        understood = await rasa.understand(CONVERSATION, "how much?", None)
+    assert understood.directives == (Say(TopicId("hrt_amounts")),)
+    assert requests == [requests[0]] * 2
+
+
+async def test_health_is_asked_once() -> None:
+    """Asking whether the server is ready does not wait for another try."""
+    requests: list[httpx.Request] = []
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        requests.append(request)
+        return httpx.Response(503)
+
+    async with client(answer) as rasa:
+        assert await rasa.is_ready() is False
+    assert len(requests) == 1

@@ -1,0 +1,1 @@
+"""What a Rasa server keeps while it serves: alone in memory, or together with other replicas."""
