@@ -104,4 +104,13 @@ def add_person(
     cases = StoredCases(database, clock)
     case = cases.open(person, CaseReason.HELP_WANTED)
     cases.post(case.id, PostKind.TEXT, f"post {words}")
+    cases.link(case.id, 1, 2)
+    people.remember_asked(person, f"asked {words}", None)
+    StoredRequests(database, clock).add(person, case.id, AskedQuestion("lawyer"))
+    StoredChatMessages(database, clock).remember(Address("telegram", number), (1, 2))
+    inbox = StoredInbox(database, clock)
+    update = int.from_bytes(person.encode()[:6])
+    inbox.keep([ReceivedUpdate(update, number, f"update {words}")])
+    inbox.set_aside(update)
+    StoredOutbox(database, clock).put(number, f"message {words}")
     return person
