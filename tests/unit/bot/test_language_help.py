@@ -63,9 +63,7 @@ def persons_desk(desk: Desk, clock: SettableClock) -> PersonsDesk:
     """Return the person's side, with a server configured."""
     kept = desk.kept
     composer = desk.composer
-    reminding = Reminding(
-        kept.deadlines, Counsellors(True, kept.cases), lambda: composer, clock, AMSTERDAM
-    )
+    reminding = Reminding(kept.deadlines, Counsellors(True, kept.cases), lambda: composer, clock, AMSTERDAM)
     answers = RequestAnswers(kept.requests, kept.cases, reminding, lambda: composer, desk.texts, clock)
     return PersonsDesk(
         kept.cases,
