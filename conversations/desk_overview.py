@@ -1,7 +1,7 @@
 """What counsellors look up: the card of a case, the open cases, who may see what."""
 
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from content.model import DUTCH, TopicId
@@ -56,7 +56,7 @@ class DeskOverview:
         state = texts.fill(f"state_{case.state}")
         lines.append(texts.fill("card", name=case.name, language=self._language_name(case), state=state))
         lines.append(texts.fill(f"card_reason_{case.reason}"))
-        lines.append(texts.fill("card_opened", when=case.opened_at.strftime("%d-%m %H:%M UTC")))
+        lines.append(texts.fill("card_opened", when=self._local(case.opened_at)))
         if case.topic is not None and self._tools.content.is_published(case.topic):
             title = self._tools.content.answer(case.topic, DUTCH).title
             lines.append(texts.fill("card_topic", topic=title))
@@ -65,6 +65,9 @@ class DeskOverview:
         if case.sharing is Sharing.DEADLINES:
             lines += self._dates(case)
         return "\n".join(lines)
+
+    def _local(self, moment: datetime) -> str:
+        return moment.astimezone(self._timezone).strftime("%d-%m %H:%M")
 
     def _dates(self, case: Case) -> list[str]:
         """Return the dates still to come that the person allowed to be seen, without their own notes."""

@@ -8,6 +8,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from bot.command_line.transcript_answers import ANSWERS
+from bot.command_line.transcript_of_a_case import replay_case
 from bot.command_line.types import Commands
 from bot.paths import PROJECT
 from bot.rendering.plain import render_plain
@@ -41,7 +42,9 @@ _NOW = datetime(2026, 11, 22, 10, tzinfo=UTC)
 
 def add_to(commands: Commands) -> None:
     """Add the command."""
-    parser = commands.add_parser("transcripts", help="replay the interviews and write docs/transcripts anew")
+    parser = commands.add_parser(
+        "transcripts", help="replay the interviews and a case, and write docs/transcripts anew"
+    )
     parser.add_argument("--output", type=Path, default=OUTPUT, metavar="FOLDER")
     parser.set_defaults(run=run)
 
@@ -60,7 +63,18 @@ async def run(options: argparse.Namespace) -> int:
             lines += _replay(interview, language, content)
             lines.append("```")
         (options.output / f"{interview}.md").write_text("\n".join(lines) + "\n", encoding="utf-8")
-    sys.stdout.write(f"{len(InterviewId)} transcripts in {options.output}\n")
+    lines = [
+        "# A conversation with a counsellor",
+        "",
+        "What the person reads stands on the left, after `>` what they type or tap. The topic of the case",
+        "in the counsellors' group stands behind the line. The name of a case is random.",
+        "",
+        "```",
+        *replay_case(content, LANGUAGES[0], _NOW),
+        "```",
+    ]
+    (options.output / "counsellor_case.md").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    sys.stdout.write(f"{len(InterviewId) + 1} transcripts in {options.output}\n")
     return 0
 
 
