@@ -53,17 +53,15 @@ async def test_questions_and_a_location_go_to_the_counsellors_after_a_yes(
     assert (await person.reads_one()).text == words("case_ask_location")
     await person.presses(words("button_location_no"))
     assert (await person.reads_one()).text == words("case_location_kept")
-    copies = [call for call in room.server.calls if call.method == "copyMessage"]
-    assert copies == []
+    assert [call for call in room.server.calls if call.method == "sendLocation"] == []
 
-    number = await person.sends_location()
+    await person.sends_location()
     await person.reads_one()
     await person.presses(words("button_location_yes"))
     assert (await person.reads_one()).text == words("case_location_sent")
 
-    def copied() -> list[object]:
-        calls = [call for call in room.server.calls if call.method == "copyMessage"]
-        return [call.parameters["message_id"] for call in calls]
+    def passed_on() -> list[int]:
+        return [call.parameters["chat_id"] for call in room.server.calls if call.method == "sendLocation"]
 
-    assert await room.server.cloud.changes.until(copied, 10) == [number]
+    assert await room.server.cloud.changes.until(passed_on, 10) == [room.group.id]
     assert leaks(room, person) == []
