@@ -2,6 +2,8 @@
 
 import logging
 import sys
+from contextlib import suppress
+from typing import TextIO
 
 import structlog
 
@@ -17,7 +19,7 @@ def configure_logging(level: int = logging.INFO) -> None:
             structlog.dev.ConsoleRenderer() if pretty else structlog.processors.JSONRenderer(),
         ],
         wrapper_class=structlog.make_filtering_bound_logger(level),
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        logger_factory=lambda *_: _CarefulLogger(sys.stderr),
         cache_logger_on_first_use=True,
     )
     # Libraries log addresses that hold the bot's token, and message texts: only their errors, without
@@ -25,6 +27,20 @@ def configure_logging(level: int = logging.INFO) -> None:
     logging.basicConfig(level=logging.CRITICAL, force=True)
     for name in ("httpx", "telegram", "apscheduler", "tornado"):
         logging.getLogger(name).setLevel(logging.CRITICAL)
+
+
+class _CarefulLogger:
+    """Writes lines; a full disk below the log must not stop the program, it only costs the line."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
+
+    def msg(self, line: str) -> None:
+        with suppress(OSError):
+            self._stream.write(f"{line}\n")
+            self._stream.flush()
+
+    debug = info = warning = error = critical = msg
 
 
 def _without_trace(

@@ -150,8 +150,8 @@ class Cases(Protocol):
     def next_posts(self, limit: int) -> tuple[Post, ...]:
         """Return what is to be posted, the urgent first, otherwise in order."""
 
-    def posted(self, post: PostId) -> None:
-        """Remember that a post has arrived."""
+    def posted(self, *posts: PostId) -> None:
+        """Remember that posts have arrived, all of them or none."""
 
     def feedback(self, person: PersonId, *, helped: bool) -> None:
         """Remember whether the last conversation of `person` helped."""

@@ -8,6 +8,7 @@ Rasa's own command line imports training, testing and plotting before it serves;
 import logging
 import os
 import sys
+import threading
 
 os.environ["RASA_TELEMETRY_ENABLED"] = "false"
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
@@ -26,8 +27,16 @@ from rasa.utils.common import configure_logging_and_warnings  # noqa: E402
 from rasa.utils.log_utils import configure_structlog  # noqa: E402
 
 
+def end_with_input() -> None:
+    """End when the input is closed: who started us is gone, even if by force."""
+    sys.stdin.buffer.read()
+    os._exit(0)
+
+
 def main() -> None:
     """Serve until the process is ended."""
+    if os.environ.get("WEGWIJZER_RASA_ENDS_WITH_INPUT"):
+        threading.Thread(target=end_with_input, daemon=True).start()
     model, port, *rest = sys.argv[1:]
     # Below this level Rasa logs what people write.
     configure_logging_and_warnings(logging.ERROR)

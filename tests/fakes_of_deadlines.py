@@ -159,8 +159,9 @@ class FakeCases:
     def next_posts(self, limit: int) -> tuple[Post, ...]:
         return tuple(sorted(self._posts.values(), key=lambda post: (not post.urgent, post.id))[:limit])
 
-    def posted(self, post: PostId) -> None:
-        self._posts.pop(post, None)
+    def posted(self, *posts: PostId) -> None:
+        for post in posts:
+            self._posts.pop(post, None)
 
     def feedback(self, person: PersonId, *, helped: bool) -> None:
         self.helped[person] = helped

@@ -136,10 +136,11 @@ class StoredCases:
             for row in rows
         )
 
-    def posted(self, post: PostId) -> None:
-        """Remember that a post has arrived."""
+    def posted(self, *posts: PostId) -> None:
+        """Remember that posts have arrived, all of them or none."""
         with translated_errors(), self._database.atomic():
-            self._database.table("desk_posts").delete_where("id = ?", [post])
+            for post in posts:
+                self._database.table("desk_posts").delete_where("id = ?", [post])
 
     def feedback(self, person: PersonId, *, helped: bool) -> None:
         """Remember whether the last conversation of `person` helped."""

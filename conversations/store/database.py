@@ -1,7 +1,7 @@
 """Open the encrypted database and bring its schema up to date."""
 
 from collections.abc import Generator, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import sqlcipher3
@@ -21,12 +21,17 @@ class EncryptedDatabase(Database):
     _owes_truncation = False
 
     def truncate_log(self) -> None:
-        """Empty the write-ahead log, where erased rows live on: now, or when the transaction has ended."""
+        """Empty the write-ahead log, where erased rows live on: now, or when the transaction has ended.
+
+        When that fails (another process reads, the disk is full) it is tried again after the next
+        transaction: what was decided is stored by then, so it must not look as if it had failed.
+        """
+        self._owes_truncation = True
         if self.conn.in_transaction:
-            self._owes_truncation = True
             return
-        self._owes_truncation = False
-        self.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+        with suppress(sqlcipher3.OperationalError):
+            (busy, _, _) = self.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+            self._owes_truncation = bool(busy)
 
     @contextmanager
     def atomic(self) -> Generator[Database, None, None]:

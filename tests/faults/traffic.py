@@ -125,9 +125,7 @@ class Asker:
 
     def accounts(self) -> list[Account]:
         titles = {question.title for question in self.questions}
-        came = [
-            title for text in self.journal.said(self.person.chat_id) for title in titles if title in text
-        ]
+        came = [title for text in self.journal.said(self.person.chat_id) for title in titles if title in text]
         return [Account("questions", self.titles, came)]
 
 
@@ -161,9 +159,7 @@ class Tapper:
 
     def accounts(self) -> list[Account]:
         titles = set(self.titles)
-        came = [
-            title for text in self.journal.said(self.person.chat_id) for title in titles if title in text
-        ]
+        came = [title for text in self.journal.said(self.person.chat_id) for title in titles if title in text]
         return [Account("taps", self.titles, came)]
 
 
@@ -199,8 +195,9 @@ class DateKeeper:
     async def _reads(self, key: str, after: int) -> None:
         words = self._words(key)
         await self.server.cloud.changes.until(
-            lambda: any(each.message_id > after and words in each.text for each in self.person.messages())
-            or None,
+            lambda: (
+                any(each.message_id > after and words in each.text for each in self.person.messages()) or None
+            ),
             PATIENCE,
         )
 
