@@ -1,7 +1,7 @@
 """Open the encrypted database and bring its schema up to date."""
 
 from collections.abc import Generator, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 
 import sqlcipher3
@@ -12,6 +12,9 @@ from conversations.store.keys import read_or_create_key
 from conversations.store.migrations import MIGRATIONS
 
 _FILE_NAME = "wegwijzer.db"
+_PATIENCE_MILLISECONDS = 5000
+"""How long a change waits for another process that changes something, a backup say."""
+
 _DAMAGED = ("file is not a database", "malformed")
 
 
@@ -29,9 +32,14 @@ class EncryptedDatabase(Database):
         self._owes_truncation = True
         if self.conn.in_transaction:
             return
-        with suppress(sqlcipher3.OperationalError):
+        self.execute("PRAGMA busy_timeout = 0")
+        try:
             (busy, _, _) = self.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
             self._owes_truncation = bool(busy)
+        except sqlcipher3.OperationalError:
+            pass
+        finally:
+            self.execute(f"PRAGMA busy_timeout = {_PATIENCE_MILLISECONDS}")
 
     @contextmanager
     def atomic(self) -> Generator[Database, None, None]:
@@ -75,7 +83,7 @@ def open_database(data_folder: Path, key_file: Path) -> EncryptedDatabase:
     except OSError as error:
         raise StoreUnavailableError(f"The database {path} cannot be written: {error}.") from error
     with translated_errors(path):
-        connection = sqlcipher3.connect(str(path), isolation_level=None)
+        connection = sqlcipher3.connect(str(path), isolation_level=None, timeout=_PATIENCE_MILLISECONDS / 1000)
         # A raw key: SQLCipher derives nothing from it, so opening is fast.
         connection.execute(f"PRAGMA key = \"x'{key}'\"")
         connection.execute("PRAGMA journal_mode = WAL")
