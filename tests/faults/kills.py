@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from tests.bot_api.server import BotApiServer
 from tests.processes import BotProcess, RasaProcess
 
-_LONGEST_LIFE = 2.5
+_LONGEST_LIFE, _LIFE_OF_RASA = 2.5, 8.0
 _SHARE_AT_A_CALL, _SHARE_AT_THE_START = 0.5, 0.1
 
 
@@ -58,6 +58,8 @@ class Killer:
     async def _kill_rasa(self) -> None:
         """Kill Rasa and let it start while the bot goes on; one start at a time."""
         await asyncio.gather(*self.restarts)
+        # Who kills it again and again as soon as it has started lets nobody be answered.
+        await asyncio.sleep(_LIFE_OF_RASA if self.of_rasa else 0)
         self.of_rasa += 1
         await asyncio.to_thread(self.rasa.stop, signal.SIGKILL)
         task = asyncio.create_task(asyncio.to_thread(self.rasa.start))

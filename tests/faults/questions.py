@@ -15,6 +15,9 @@ from conversations.assistant import Assistant
 from conversations.identifiers import new_conversation_id
 from tests.processes import RasaServer
 
+_FOUND: dict[str, list["ClearQuestion"]] = {}
+"""By language, for all tests of a run: the model is the same."""
+
 _PARAPHRASES = Path(__file__).parents[1] / "evaluation" / "paraphrases"
 
 
@@ -30,15 +33,14 @@ async def clear_questions(
     content: Content, rasa: RasaServer, languages: Sequence[str]
 ) -> dict[LanguageCode, list[ClearQuestion]]:
     """Return, for each language, the paraphrases that are answered at once and with one topic."""
-    found: dict[LanguageCode, list[ClearQuestion]] = {}
     async with RasaClient(rasa.url, rasa.token) as client:
         assistant = Assistant(content, client, lambda: datetime.now(UTC).date())
-        for language in map(LanguageCode, languages):
+        for language in (LanguageCode(each) for each in languages if each not in _FOUND):
             questions = []
             for row in yaml.safe_load((_PARAPHRASES / f"{language}.yml").read_text(encoding="utf-8")):
                 turn = await assistant.answer(new_conversation_id(), row["text"], language)
                 if len(turn.messages) == 1 and [turn.topic] == row["ids"]:
                     title = content.answer(TopicId(row["ids"][0]), language).title
                     questions.append(ClearQuestion(row["text"], escape(title, quote=False)))
-            found[language] = questions
-    return found
+            _FOUND[language] = questions
+    return {LanguageCode(each): _FOUND[each] for each in languages}

@@ -1,5 +1,6 @@
 """One run: people write and tap while the bot and Rasa are killed; afterwards everything is counted."""
 
+import asyncio
 import random
 import sys
 from collections import Counter
@@ -77,19 +78,15 @@ async def run_under_kills(
         at_once = 1 if rasa_share else 3
         async with running_bot(server, folder / "data", **room.settings) as bot:
             writer, _, seat = await room.taken(content, "en")
+            taps, keeps, *persons = await asyncio.gather(
+                *(introduced(server, content, language) for language in ("en", "en", *LANGUAGES))
+            )
             askers = [
-                Asker(
-                    await introduced(server, content, language),
-                    journal,
-                    server,
-                    questions[LanguageCode(language)],
-                    chance,
-                    at_once,
-                )
-                for language in LANGUAGES
+                Asker(person, journal, server, questions[LanguageCode(language)], chance, at_once)
+                for person, language in zip(persons, LANGUAGES, strict=True)
             ]
-            tapper = Tapper(await introduced(server, content, "en"), journal, server, content)
-            keeper = DateKeeper(await introduced(server, content, "en"), journal, server, content)
+            tapper = Tapper(taps, journal, server, content)
+            keeper = DateKeeper(keeps, journal, server, content)
             letters = Correspondence(writer, seat, journal, server, room.group.id)
             traffic: list[Traffic] = [*askers, tapper, keeper, letters]
             killer = Killer(server, bot, rasa, chance, rasa_share)

@@ -14,6 +14,7 @@ from typing import Protocol
 from content.formatting import format_day
 from content.loader import Content
 from content.model import Group, LanguageCode
+from tests.bot_api.changes import Found
 from tests.bot_api.people import TestPerson
 from tests.bot_api.seat import Seat
 from tests.bot_api.server import BotApiServer
@@ -112,7 +113,7 @@ class Asker:
             for question in asked:
                 await self.person.writes(question.text)
                 self.titles.append(question.title)
-            await self.server.cloud.changes.until(lambda: self._is_answered() or None, PATIENCE)
+            await until(self.server, self.person, lambda: self._is_answered() or None)
             return len(asked)
 
         await _each_in_turn(is_over, ask)
@@ -148,7 +149,7 @@ class Tapper:
             await press(self.server, self.person, self.content.interface(f"group_{_GROUP}", _EN), after)
             await press(self.server, self.person, title, after)
             self.titles.append(escape(title, quote=False))
-            await self.server.cloud.changes.until(lambda: self._is_shown() or None, PATIENCE)
+            await until(self.server, self.person, lambda: self._is_shown() or None)
             return 3
 
         await _each_in_turn(is_over, tap)
@@ -185,8 +186,10 @@ class DateKeeper:
             after = await self.person.writes(day)
             await press(self.server, self.person, self._words("button_confirm"), after)
             self.days.append(day)
-            await self.server.cloud.changes.until(
-                lambda: self.journal.count(self.person.chat_id, f", {day}.") or None, PATIENCE
+            await until(
+                self.server,
+                self.person,
+                lambda: self.journal.count(self.person.chat_id, f", {day}.") or None,
             )
             return 5
 
@@ -232,9 +235,7 @@ class Correspondence:
             return 1
 
         await _each_in_turn(is_over, write)
-        await self.server.cloud.changes.until(
-            lambda: not any(each.lost for each in self.accounts()) or None, PATIENCE
-        )
+        await until(self.server, self.person, lambda: not any(each.lost for each in self.accounts()) or None)
 
     def accounts(self) -> list[Account]:
         in_topic = "\n".join(self.journal.said(self.group))
@@ -247,5 +248,17 @@ class Correspondence:
 
 async def press(server: BotApiServer, person: TestPerson, label: str, after: int) -> None:
     """Press a button as soon as it is there, in a message later than message `after`."""
-    message = await server.cloud.changes.until(lambda: button_after(person, label, after), PATIENCE)
+    message = await until(server, person, lambda: button_after(person, label, after))
     await person.presses(label, message_id=message)
+
+
+async def until(server: BotApiServer, person: TestPerson, find: Callable[[], Found | None]) -> Found:
+    """Wait for something that the bot must do, however often it is killed.
+
+    Raises AssertionError with the end of the screen when it does not come: it is lost.
+    """
+    try:
+        return await server.cloud.changes.until(find, PATIENCE)
+    except TimeoutError as error:
+        shown = "\n".join(map(str, person.messages()[-6:]))
+        raise AssertionError(f"lost, the end of the screen is:\n{shown}") from error

@@ -12,7 +12,7 @@ from tests.processes import free_port, running_rasa
 _KILLS = int(os.environ.get("FAULT_KILLS", "100"))
 """In each run: fewer for a look in between."""
 
-_RUNS = {1: 0.0, 2: 0.1, 3: 0.25}
+_RUNS = {1: 0.0, 2: 0.1, 3: 0.2}
 """The share of the kills that hits Rasa, by the seed of the moments; without any, people ask more at once."""
 
 
