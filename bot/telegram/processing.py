@@ -96,6 +96,8 @@ class InboxWorker:
             async with self._turns.turn(_chat(name)), self._room:
                 await self._handle(lane[0])
             lane.popleft()
+            # Handling may wait for nothing at all: a thousand updates of one person let others in between.
+            await asyncio.sleep(0)
         del self._lanes[name]
 
     async def _handle(self, received: ReceivedUpdate) -> None:

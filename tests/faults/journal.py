@@ -16,11 +16,14 @@ class Journal:
     def said(self, chat: int) -> list[str]:
         """Return the texts of new messages in a chat that Telegram accepted."""
         calls = self._server.calls
-        # A call that is still being carried out is looked at again.
-        while self._read < len(calls) and calls[self._read].status is not None:
+        while self._read < len(calls):
             call = calls[self._read]
-            if call.method == "sendMessage" and call.result is not None:
-                self._said[call.parameters["chat_id"]].append(call.parameters["text"])
+            if call.method == "sendMessage":
+                if call.status is None:
+                    # It is still being carried out: the next look begins here.
+                    break
+                if call.result is not None:
+                    self._said[call.parameters["chat_id"]].append(call.parameters["text"])
             self._read += 1
         return self._said[chat]
 

@@ -167,6 +167,14 @@ async def test_a_slow_answer_holds_up_one_person(desk: Desk) -> None:
     assert desk.said() == ["other", "slow?", "next"]
 
 
+async def test_a_thousand_updates_let_others_in_between(desk: Desk) -> None:
+    """Who writes after somebody's flood is answered before the flood has been worked through."""
+    desk.keep(*(received(written(number, f"{number}")) for number in range(500)))
+    desk.keep(received(written(1000, "other", 7), 7))
+    await desk.work()
+    assert desk.said().index("other") < 10
+
+
 async def test_a_poison_update(desk: Desk) -> None:
     """What fails three times is set aside, the person hears it, and what is behind it is handled."""
     desk.breaks["poison"] = [ValueError()] * MOST_TRIES
