@@ -76,6 +76,7 @@ class OutboxWorker:
 
     async def run_forever(self) -> None:
         """Send, until this is cancelled; what is not sent by then stays in the outbox."""
+        self._ends = False
         try:
             while True:
                 self._news.clear()

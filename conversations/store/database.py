@@ -83,7 +83,9 @@ def open_database(data_folder: Path, key_file: Path) -> EncryptedDatabase:
     except OSError as error:
         raise StoreUnavailableError(f"The database {path} cannot be written: {error}.") from error
     with translated_errors(path):
-        connection = sqlcipher3.connect(str(path), isolation_level=None, timeout=_PATIENCE_MILLISECONDS / 1000)
+        connection = sqlcipher3.connect(
+            str(path), isolation_level=None, timeout=_PATIENCE_MILLISECONDS / 1000
+        )
         # A raw key: SQLCipher derives nothing from it, so opening is fast.
         connection.execute(f"PRAGMA key = \"x'{key}'\"")
         connection.execute("PRAGMA journal_mode = WAL")
