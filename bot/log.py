@@ -3,6 +3,8 @@
 import logging
 import sys
 from collections.abc import Callable
+from contextlib import suppress
+from typing import TextIO
 
 import structlog
 
@@ -23,7 +25,7 @@ def configure_logging(level: int = logging.INFO, count: Callable[[str, str], Non
             structlog.dev.ConsoleRenderer() if pretty else structlog.processors.JSONRenderer(),
         ],
         wrapper_class=structlog.make_filtering_bound_logger(level),
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        logger_factory=lambda *_: _CarefulLogger(sys.stderr),
         cache_logger_on_first_use=True,
     )
     # Libraries log addresses that hold the bot's token, and message texts: only their errors, without
@@ -42,6 +44,20 @@ def _counted(count: Callable[[str, str], None]) -> structlog.typing.Processor:
         return event
 
     return process
+
+
+class _CarefulLogger:
+    """Writes lines; a full disk below the log must not stop the program, it only costs the line."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
+
+    def msg(self, line: str) -> None:
+        with suppress(OSError):
+            self._stream.write(f"{line}\n")
+            self._stream.flush()
+
+    debug = info = warning = error = critical = msg
 
 
 def _without_trace(

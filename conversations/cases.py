@@ -211,8 +211,8 @@ class Cases(Protocol):
     def posts_of(self, case: CaseId) -> tuple[Post, ...]:
         """Return what is on its way for one case, in order."""
 
-    def posted(self, post: PostId) -> None:
-        """Remember that a post has arrived."""
+    def posted(self, *posts: PostId) -> None:
+        """Remember that posts have arrived, all of them or none."""
 
     def arrived(self, posts: Iterable[Post], message: int | None = None) -> None:
         """Remember that posts have arrived, in this message of the topic; replies and edits find it there."""

@@ -9,6 +9,7 @@ Rasa's own command line imports training, testing and plotting before it serves;
 import logging
 import os
 import sys
+import threading
 
 os.environ["RASA_TELEMETRY_ENABLED"] = "false"
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
@@ -29,8 +30,16 @@ from serving.fail_safe import use_our_fail_safe_store  # noqa: E402
 from serving.settings import ServingError, endpoints_file  # noqa: E402
 
 
+def end_with_input() -> None:
+    """End when the input is closed: who started us is gone, even if by force."""
+    sys.stdin.buffer.read()
+    os._exit(0)
+
+
 def main() -> None:
     """Serve until the process is ended."""
+    if os.environ.get("WEGWIJZER_RASA_ENDS_WITH_INPUT"):
+        threading.Thread(target=end_with_input, daemon=True).start()
     model, port, *rest = sys.argv[1:]
     try:
         endpoints = endpoints_file(os.environ)

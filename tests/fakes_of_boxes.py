@@ -20,8 +20,8 @@ class FakeInbox:
         self._returned: set[int] = set()
 
     def keep(self, updates: Sequence[ReceivedUpdate]) -> int:
-        new = [update for update in updates if update.id not in self._states]
-        for update in new:
+        new = {update.id: update for update in reversed(updates) if update.id not in self._states}
+        for update in reversed(new.values()):
             self._kept[update.id] = update
             self._states[update.id] = "waiting"
             self._tries[update.id] = 0

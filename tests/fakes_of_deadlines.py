@@ -247,8 +247,9 @@ class FakeCases:
     def posts_of(self, case: CaseId) -> tuple[Post, ...]:
         return tuple(post for _, post in sorted(self._posts.items()) if post.case == case)
 
-    def posted(self, post: PostId) -> None:
-        self._posts.pop(post, None)
+    def posted(self, *posts: PostId) -> None:
+        for post in posts:
+            self._posts.pop(post, None)
 
     def arrived(self, posts: Iterable[Post], message: int | None = None) -> None:
         for post in posts:

@@ -20,6 +20,7 @@ from tests.bot_api.server import BotApiServer
 
 RASA_TOKEN = "token-of-the-test-rasa-server"
 PATIENCE = 90.0
+_SERVING = '"serving"'
 
 
 @dataclass(frozen=True)
@@ -30,28 +31,71 @@ class RasaServer:
     token: str
 
 
+class RasaProcess:
+    """A real Rasa process on one port; can be killed and started again."""
+
+    def __init__(self, port: int) -> None:
+        self.server = RasaServer(f"http://127.0.0.1:{port}", RASA_TOKEN)
+        self._port = port
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def launch(self) -> None:
+        """Start the process, and wait for nothing."""
+        environment = {**os.environ, "WEGWIJZER_RASA_TOKEN": RASA_TOKEN, "RASA_TELEMETRY_ENABLED": "false"}
+        self._process = subprocess.Popen(
+            [str(RASA_PYTHON), "serve.py", str(model_path()), str(self._port)],
+            cwd=RASA_PROJECT,
+            env=environment,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+
+    def start(self) -> None:
+        """Start and wait until questions are understood."""
+        self.launch()
+        deadline = time.monotonic() + PATIENCE
+        while not self.answers():
+            assert self._process is not None
+            assert self._process.poll() is None, "Rasa ended before it answered"
+            assert time.monotonic() < deadline, "Rasa did not answer in time"
+            time.sleep(0.2)
+
+    def answers(self) -> bool:
+        """Tell whether questions are understood now."""
+        try:
+            response = httpx.get(f"{self.server.url}/webhooks/seam/", timeout=2, trust_env=False)
+            return bool(response.json()["ready"])
+        except httpx.HTTPError:
+            return False
+
+    def send(self, number: signal.Signals) -> None:
+        """Send a signal, such as SIGSTOP."""
+        assert self._process is not None
+        self._process.send_signal(number)
+
+    def stop(self, number: signal.Signals = signal.SIGTERM) -> None:
+        """End the process and wait until it has ended."""
+        if self._process is not None and self._process.poll() is None:
+            self._process.send_signal(number)
+            self._process.wait(20)
+
+
+@contextlib.contextmanager
+def running_rasa(port: int) -> Iterator[RasaProcess]:
+    """Run a Rasa process of one's own until the context ends."""
+    process = RasaProcess(port)
+    try:
+        process.start()
+        yield process
+    finally:
+        process.stop()
+
+
 @contextlib.contextmanager
 def running_rasa_server(port: int) -> Iterator[RasaServer]:
     """Run Rasa until the context ends."""
-    environment = {**os.environ, "WEGWIJZER_RASA_TOKEN": RASA_TOKEN, "RASA_TELEMETRY_ENABLED": "false"}
-    process = subprocess.Popen(
-        [str(RASA_PYTHON), "serve.py", str(model_path()), str(port)],
-        cwd=RASA_PROJECT,
-        env=environment,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    url = f"http://127.0.0.1:{port}"
-    try:
-        deadline = time.monotonic() + PATIENCE
-        while not _answers(url):
-            assert process.poll() is None, "Rasa ended before it answered"
-            assert time.monotonic() < deadline, "Rasa did not answer in time"
-            time.sleep(0.2)
-        yield RasaServer(url, RASA_TOKEN)
-    finally:
-        process.terminate()
-        process.wait(20)
+    with running_rasa(port) as process:
+        yield process.server
 
 
 def free_port() -> int:
@@ -59,13 +103,6 @@ def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
-
-
-def _answers(url: str) -> bool:
-    try:
-        return bool(httpx.get(f"{url}/webhooks/seam/", timeout=2, trust_env=False).json()["ready"])
-    except httpx.HTTPError:
-        return False
 
 
 class BotProcess:
@@ -80,6 +117,7 @@ class BotProcess:
             **settings,
         }
         self._log = data.parent / "bot.log"
+        self._served_before = 0
         self.process: asyncio.subprocess.Process | None = None
 
     @property
@@ -89,7 +127,12 @@ class BotProcess:
 
     async def start(self) -> None:
         """Start and wait until the bot serves."""
-        before = self.log.count('"serving"') if self._log.exists() else 0
+        await self.launch()
+        await self.serves()
+
+    async def launch(self) -> None:
+        """Start the process, and wait for nothing."""
+        self._served_before = self.log.count(_SERVING) if self._log.exists() else 0
         with self._log.open("ab") as log:
             self.process = await asyncio.create_subprocess_exec(
                 *(sys.executable, "-m", "bot", "bot"),
@@ -98,8 +141,12 @@ class BotProcess:
                 stdout=log,
                 stderr=log,
             )
+
+    async def serves(self) -> None:
+        """Wait until the process that was launched serves."""
+        assert self.process is not None
         async with asyncio.timeout(PATIENCE):
-            while self.log.count('"serving"') == before:
+            while self.log.count(_SERVING) == self._served_before:
                 assert self.process.returncode is None, f"the bot ended: {self.log[-2000:]}"
                 await asyncio.sleep(0.1)
 

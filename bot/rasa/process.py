@@ -62,6 +62,7 @@ class _Supervisor:
         environment = {
             **os.environ,
             "WEGWIJZER_RASA_TOKEN": self.token,
+            "WEGWIJZER_RASA_ENDS_WITH_INPUT": "1",
             "RASA_TELEMETRY_ENABLED": "false",
         }
         self._process = await asyncio.create_subprocess_exec(
@@ -72,6 +73,8 @@ class _Supervisor:
             _LOOPBACK,
             cwd=RASA_PROJECT,
             env=environment,
+            # Never written to: it closes when this process is killed, and a Rasa that nobody knows ends.
+            stdin=asyncio.subprocess.PIPE,
             stdout=asyncio.subprocess.DEVNULL,
             stderr=asyncio.subprocess.PIPE,
         )

@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager
 import structlog
 from telegram import Bot
 from telegram.error import InvalidToken, NetworkError, TelegramError
+from telegram.request import HTTPXRequest
 
 from bot.errors import TelegramStartError
 from bot.metrics import Metrics
@@ -31,6 +32,9 @@ from content.loader import Content
 from conversations.prepared_understanding import PreparedUnderstanding
 from conversations.store.turns import StoredTurns
 from conversations.talk import Talk
+
+_PATIENCE_SECONDS = 30.0
+"""How long Telegram may take over a call: what it accepts later than that is sent once more."""
 
 _LOG = structlog.get_logger(__name__)
 
@@ -100,6 +104,7 @@ async def _connected(token: str, settings: Settings, content: Callable[[], Conte
         token,
         base_url=f"{settings.telegram_api_url}/bot",
         base_file_url=f"{settings.telegram_api_url}/file/bot",
+        request=HTTPXRequest(read_timeout=_PATIENCE_SECONDS),
     )
     try:
         await bot.initialize()

@@ -22,6 +22,9 @@ from conversations.outbox import Outbox, Outgoing
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.5, 60.0
 _AFTER_STORE_ERROR = 1.0
 _LOOK_EVERY = 5.0
+_AT_THE_END = 5.0
+"""So many seconds a stop waits for the calls that are under way."""
+
 _LOG = structlog.get_logger(__name__)
 
 
@@ -56,6 +59,7 @@ class OutboxWorker:
         self._windows: dict[str, Window] = {}
         self._tasks: set[asyncio.Task[None]] = set()
         self._news = asyncio.Event()
+        self._ends = False
         self.refused = 0
         """How many messages Telegram would not take since the start."""
 
@@ -65,6 +69,7 @@ class OutboxWorker:
 
     async def run_forever(self) -> None:
         """Send, until this is cancelled; what is not sent by then stays in the outbox."""
+        self._ends = False
         try:
             while True:
                 self._news.clear()
@@ -76,9 +81,16 @@ class OutboxWorker:
                     async with asyncio.timeout(_LOOK_EVERY):
                         await self._news.wait()
         finally:
-            for task in self._tasks:
-                task.cancel()
-            await asyncio.gather(*self._tasks, return_exceptions=True)
+            await self._finish()
+
+    async def _finish(self) -> None:
+        """Let the calls that are under way end: one that is cut off may arrive, and come again later."""
+        self._ends = True
+        if self._tasks:
+            await asyncio.wait(self._tasks, timeout=_AT_THE_END)
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
 
     def _take_up(self) -> None:
         for message in self._outbox.waiting():
@@ -93,7 +105,7 @@ class OutboxWorker:
 
     async def _drain(self, name: str) -> None:
         lane = self._lanes[name]
-        while lane:
+        while lane and not self._ends:
             await self._deliver(lane[0])
             lane.popleft()
         del self._lanes[name]
@@ -113,8 +125,7 @@ class OutboxWorker:
             try:
                 await self._bring(int(message.lane), payload, message)
             except Exception as error:  # noqa: BLE001 - a fault of ours must not hold up what comes behind
-                _LOG.error("message_broken", kind=type(payload).__name__, error=error)
-                await self._tell_lost(payload, blocked=False)
+                await self._drop_broken(payload, error)
         await self._until_stored(lambda: self._outbox.gone(message.id))
 
     async def _bring(self, chat: int, payload: Payload, message: Outgoing) -> None:
@@ -148,6 +159,13 @@ class OutboxWorker:
         else:
             _LOG.error("message_refused", kind=type(payload).__name__, error=error, refused=self.refused)
         await self._tell_lost(payload, blocked=blocked)
+
+    async def _drop_broken(self, payload: Payload, error: Exception) -> None:
+        _LOG.error("message_broken", kind=type(payload).__name__, error=error)
+        try:
+            await self._tell_lost(payload, blocked=False)
+        except Exception as second:  # noqa: BLE001 - telling is broken as well; the log has both
+            _LOG.error("loss_not_told", error=second)
 
     async def _tell_lost(self, payload: Payload, *, blocked: bool) -> None:
         await self._until_stored(lambda: self._deliveries.lost(payload, blocked=blocked))

@@ -39,7 +39,7 @@ class FloodGuard:
         if chat is None or chat.type != ChatType.PRIVATE:
             return Verdict.ANSWER
         message = update.message or update.edited_message
-        moment = message.date if message is not None else datetime.now(UTC)
+        moment = (message.edit_date or message.date) if message is not None else datetime.now(UTC)
         sent = self._sent[chat.id]
         while sent and moment - sent[0] >= WITHIN:
             sent.popleft()

@@ -9,7 +9,7 @@ import structlog
 from telegram import Bot
 from telegram.error import Conflict, RetryAfter, TelegramError
 
-from bot.telegram.receiving import ALLOWED_UPDATES, read_lane
+from bot.telegram.receiving import ALLOWED_UPDATES, read_received
 from conversations.errors import StoreError
 from conversations.inbox import Inbox, ReceivedUpdate
 
@@ -30,10 +30,10 @@ async def poll_forever(bot: Bot, inbox: Inbox, arrived: Callable[[], None]) -> N
         try:
             updates = await _fetch(bot, offset)
             if updates:
-                received = [_received(update) for update in updates]
+                received = _readable(updates)
                 if inbox.keep(received):
                     arrived()
-                offset = max(update.id for update in received) + 1
+                offset = max((update.id + 1 for update in received), default=offset)
         except RetryAfter as error:
             asked = error.retry_after
             await asyncio.sleep(asked if isinstance(asked, int | float) else asked.total_seconds())
@@ -48,11 +48,23 @@ async def poll_forever(bot: Bot, inbox: Inbox, arrived: Callable[[], None]) -> N
             pause = _FIRST_PAUSE
 
 
-def _received(update: dict[str, object]) -> ReceivedUpdate:
-    return ReceivedUpdate(int(str(update["update_id"])), read_lane(update), json.dumps(update))
+def _readable(updates: list[object]) -> list[ReceivedUpdate]:
+    """Return the updates; what has no number cannot even be confirmed, and is left out.
+
+    Raises TelegramError when nothing is left: asking again at once would not help.
+    """
+    received = []
+    for update in updates:
+        try:
+            received.append(read_received(update))
+        except ValueError as error:
+            _LOG.error("update_not_readable", error=error)
+    if not received:
+        raise TelegramError("no update has a number")
+    return received
 
 
-async def _fetch(bot: Bot, offset: int) -> list[dict[str, object]]:
+async def _fetch(bot: Bot, offset: int) -> list[object]:
     """Return the next updates as Telegram wrote them.
 
     Raises TelegramError.

@@ -97,20 +97,23 @@ class InboxWorker:
         lane = self._lanes[name]
         while lane:
             with self._metrics.update():
-                async with self._turns.turn(int(name)), self._room:
+                async with self._turns.turn(_chat(name)), self._room:
                     await self._handle(lane[0])
             lane.popleft()
+            # Handling may wait for nothing at all: a thousand updates of one person let others in between.
+            await asyncio.sleep(0)
         del self._lanes[name]
 
     async def _handle(self, received: ReceivedUpdate) -> None:
         """Handle one update; one that fails again and again is set aside and blocks nobody."""
         update = self._read(received)
-        verdict = self._flood.judge(update) if update is not None else Verdict.ANSWER
+        verdict: Verdict | None = None
         while True:
             try:
                 if update is None:
                     self._inbox.set_aside(received.id)
                 else:
+                    verdict = verdict or self._flood.judge(update)
                     await self._decide(received, update, verdict)
             except StoreError as error:
                 # Nothing is wrong with the update: it waits until the disk works again.
@@ -131,19 +134,33 @@ class InboxWorker:
                 if self._inbox.failed(received.id) < MOST_TRIES:
                     await asyncio.sleep(self._pause)
                     return False
-                _LOG.error("update_set_aside", error_id=error_id)
-                self._inbox.set_aside(received.id)
-                if update is not None:
-                    await self._stored.decide(lambda: self._handler.apologise(update, error_id))
-                    self._decided()
+                await self._set_aside(received, update, error_id)
             except StoreError as store_error:
                 _LOG.error("failure_not_stored", error=store_error)
                 await asyncio.sleep(self._pause)
-            except Exception as second:  # noqa: BLE001 - the apology failed as well; the log has both
-                _LOG.error("apology_failed", error_id=error_id, error=second)
-                return True
             else:
                 return True
+
+    async def _set_aside(self, received: ReceivedUpdate, update: Update | None, error_id: str) -> None:
+        """Handle an update no more, and tell the person so in the same transaction.
+
+        Raises StoreError.
+        """
+        if update is not None:
+
+            async def turn() -> None:
+                await self._handler.apologise(update, error_id)
+                self._inbox.set_aside(received.id)
+
+            try:
+                await self._stored.decide(turn)
+            except StoreError:
+                raise
+            except Exception as second:  # noqa: BLE001 - the apology failed as well; the log has both
+                _LOG.error("apology_failed", error_id=error_id, error=second)
+                self._inbox.set_aside(received.id)
+            self._decided()
+        _LOG.error("update_set_aside", error_id=error_id)
 
     def _read(self, received: ReceivedUpdate) -> Update | None:
         """Return the update, or None when it is nothing that the library can read."""
@@ -185,3 +202,8 @@ class InboxWorker:
         except TelegramError as error:
             # Only a courtesy; the answer matters.
             _LOG.info("typing_not_shown", error=error)
+
+
+def _chat(lane: str) -> int:
+    """Return the chat of a lane; what belongs to no chat shares one turn, and is handled all the same."""
+    return int(lane) if lane.removeprefix("-").isdecimal() else 0

@@ -48,8 +48,6 @@ class WaitingQuestions:
                 await self.answer_all()
             except StoreError as error:
                 _LOG.error("waiting_questions_not_read", error=error)
-            except Exception as error:  # noqa: BLE001 - the next look may go well
-                _LOG.error("waiting_question_failed", error=error)
 
     async def answer_all(self) -> None:
         """Answer what waits, if questions are understood now.
@@ -60,8 +58,13 @@ class WaitingQuestions:
         if not waiting or not await self._is_ready():
             return
         for person in waiting:
-            async with self._turns.turn(int(person.address.number)):
-                await self._stored.decide(lambda person=person: self._answer(person))  # type: ignore[misc]
+            try:
+                async with self._turns.turn(int(person.address.number)):
+                    await self._stored.decide(lambda person=person: self._answer(person))  # type: ignore[misc]
+            except StoreError:
+                raise
+            except Exception as error:  # noqa: BLE001 - one question must not hold up those behind it
+                _LOG.error("waiting_question_failed", error=error)
             self._decided()
 
     async def _answer(self, person: Person) -> None:

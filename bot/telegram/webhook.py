@@ -12,9 +12,9 @@ from tornado.web import Application, RequestHandler
 
 from bot.errors import TelegramStartError
 from bot.settings import Settings
-from bot.telegram.receiving import read_lane
+from bot.telegram.receiving import read_received
 from conversations.errors import StoreError
-from conversations.inbox import Inbox, ReceivedUpdate
+from conversations.inbox import Inbox
 
 _SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 - the name of a header
 _LARGEST_BODY = 1024 * 1024
@@ -22,14 +22,27 @@ _SLOWEST_BODY_SECONDS = 20.0
 _LOG = structlog.get_logger(__name__)
 
 
-class _Updates(RequestHandler):
+class _Silent(RequestHandler):
+    """Tells strangers nothing, not even which server this is."""
+
+    def set_default_headers(self) -> None:
+        self.clear_header("Server")
+
+    def write_error(self, status_code: int, **_details: object) -> None:
+        self.set_status(status_code)
+        self.finish()
+
+
+class _NothingHere(_Silent):
+    def prepare(self) -> None:
+        self.send_error(404)
+
+
+class _Updates(_Silent):
     def initialize(self, secret: str, inbox: Inbox, arrived: Callable[[], None]) -> None:
         self.secret = secret
         self.inbox = inbox
         self.arrived = arrived
-
-    def set_default_headers(self) -> None:
-        self.clear_header("Server")
 
     async def post(self) -> None:
         given = self.request.headers.get(_SECRET_HEADER, "")
@@ -39,9 +52,8 @@ class _Updates(RequestHandler):
             self.set_status(403)
             return
         try:
-            update = json.loads(self.request.body)
-            received = ReceivedUpdate(int(update["update_id"]), read_lane(update), json.dumps(update))
-        except (ValueError, KeyError, TypeError, RecursionError):
+            received = read_received(json.loads(self.request.body))
+        except (ValueError, RecursionError):
             # With the secret only Telegram comes here; sending it again would not make it readable.
             _LOG.error("update_not_readable")
             return
@@ -68,7 +80,7 @@ def start_webhook(settings: Settings, inbox: Inbox, arrived: Callable[[], None])
         {"secret": settings.webhook_secret, "inbox": inbox, "arrived": arrived},
     )
     server = HTTPServer(
-        Application([handler], log_function=lambda _: None),
+        Application([handler], default_handler_class=_NothingHere, log_function=lambda _: None),
         max_body_size=_LARGEST_BODY,
         body_timeout=_SLOWEST_BODY_SECONDS,
         idle_connection_timeout=300,

@@ -233,10 +233,11 @@ class StoredCases:
                 )
             )
 
-    def posted(self, post: PostId) -> None:
-        """Remember that a post has arrived."""
+    def posted(self, *posts: PostId) -> None:
+        """Remember that posts have arrived, all of them or none."""
         with translated_errors(), self._database.atomic():
-            self._database.table("desk_posts").delete_where("id = ?", [post])
+            for post in posts:
+                self._database.table("desk_posts").delete_where("id = ?", [post])
 
     def arrived(self, posts: Iterable[Post], message: int | None = None) -> None:
         """Remember that posts have arrived, in this message of the topic; replies and edits find it there."""

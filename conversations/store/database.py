@@ -12,6 +12,9 @@ from conversations.store.keys import promote_waiting_key, read_key, read_or_crea
 from conversations.store.migrations import MIGRATIONS
 
 _FILE_NAME = "wegwijzer.db"
+_PATIENCE_MILLISECONDS = 5000
+"""How long a change waits for another process that changes something, a backup say."""
+
 _DAMAGED = ("file is not a database", "malformed")
 
 
@@ -21,12 +24,22 @@ class EncryptedDatabase(Database):
     _owes_truncation = False
 
     def truncate_log(self) -> None:
-        """Empty the write-ahead log, where erased rows live on: now, or when the transaction has ended."""
+        """Empty the write-ahead log, where erased rows live on: now, or when the transaction has ended.
+
+        When that fails (another process reads, the disk is full) it is tried again after the next
+        transaction: what was decided is stored by then, so it must not look as if it had failed.
+        """
+        self._owes_truncation = True
         if self.conn.in_transaction:
-            self._owes_truncation = True
             return
-        self._owes_truncation = False
-        self.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+        self.execute("PRAGMA busy_timeout = 0")
+        try:
+            (busy, _, _) = self.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+            self._owes_truncation = bool(busy)
+        except sqlcipher3.OperationalError:
+            pass
+        finally:
+            self.execute(f"PRAGMA busy_timeout = {_PATIENCE_MILLISECONDS}")
 
     @contextmanager
     def atomic(self) -> Generator[Database, None, None]:
@@ -89,7 +102,7 @@ def connect(path: Path, key: str) -> sqlcipher3.Connection:
 
     Whoever calls this turns the errors of the database library into ours (`translated_errors`).
     """
-    connection = sqlcipher3.connect(str(path), isolation_level=None)
+    connection = sqlcipher3.connect(str(path), isolation_level=None, timeout=_PATIENCE_MILLISECONDS / 1000)
     # A key that does not fit is told as an error of ours; the library need not write to the log as well.
     connection.execute("PRAGMA cipher_log_level = NONE")
     # A raw key: SQLCipher derives nothing from it, so opening is fast.

@@ -1,5 +1,6 @@
 """The bot without its Rasa: honest, useful, and back by itself."""
 
+import asyncio
 import os
 import signal
 from pathlib import Path
@@ -34,3 +35,22 @@ async def test_rasa_killed_question_kept_and_answered(
         answer = await person.sees(content.answer("hrt_amounts", "fr").title, 90)
         assert answer.text.startswith(content.interface("understanding_back", "fr"))
     assert "combien" not in bot.log
+
+
+async def test_bot_killed_its_rasa_ends(server: BotApiServer, tmp_path: Path) -> None:
+    """When the bot is killed by force its Rasa ends as well: the next start brings its own."""
+    async with running_bot(server, tmp_path / "data") as bot:
+        assert bot.process is not None
+        child = Path(f"/proc/{rasa_child(bot.process.pid)}")
+        await bot.stop(signal.SIGKILL)
+        async with asyncio.timeout(10):
+            while b"serve.py" in _command(child):  # noqa: ASYNC110 - the kernel tells nobody
+                await asyncio.sleep(0.1)
+
+
+def _command(process: Path) -> bytes:
+    """Return how a process was started; nothing when it has ended."""
+    try:
+        return (process / "cmdline").read_bytes()
+    except OSError:
+        return b""

@@ -143,6 +143,20 @@ def test_libraries_are_silent(configure: Configure, name: str) -> None:
     assert stream.getvalue() == ""
 
 
+def test_a_full_disk_below_the_log(configure: Configure, monkeypatch: pytest.MonkeyPatch) -> None:
+    """When a line cannot be written nothing breaks, and the next one is written when there is room."""
+    stream = configure()
+
+    def full(_text: str) -> int:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(stream, "write", full)
+        structlog.get_logger().error("failed", error=failing())
+    structlog.get_logger().info("purged")
+    assert [json.loads(line)["event"] for line in stream.getvalue().splitlines()] == ["purged"]
+
+
 async def test_failed_update(
     configure: Configure, clock: SettableClock, fresh_database: EncryptedDatabase, content: Content
 ) -> None:

@@ -1,0 +1,32 @@
+"""What the bot has said to each chat, in order, whether it heard that it was accepted or not."""
+
+from collections import defaultdict
+
+from tests.bot_api.server import BotApiServer
+
+
+class Journal:
+    """Reads on in the calls of a server: what was edited away later stays in here."""
+
+    def __init__(self, server: BotApiServer) -> None:
+        self._server = server
+        self._read = 0
+        self._said: defaultdict[int, list[str]] = defaultdict(list)
+
+    def said(self, chat: int) -> list[str]:
+        """Return the texts of new messages in a chat that Telegram accepted."""
+        calls = self._server.calls
+        while self._read < len(calls):
+            call = calls[self._read]
+            if call.method == "sendMessage":
+                if call.status is None:
+                    # It is still being carried out: the next look begins here.
+                    break
+                if call.result is not None:
+                    self._said[call.parameters["chat_id"]].append(call.parameters["text"])
+            self._read += 1
+        return self._said[chat]
+
+    def count(self, chat: int, fragment: str) -> int:
+        """Return how many messages in a chat contain `fragment`."""
+        return sum(fragment in text for text in self.said(chat))

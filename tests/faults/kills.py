@@ -1,0 +1,67 @@
+"""Killing the bot and Rasa at random moments while people write."""
+
+import asyncio
+import random
+import signal
+from dataclasses import dataclass, field
+
+from tests.bot_api.server import BotApiServer
+from tests.processes import BotProcess, RasaProcess
+
+_LONGEST_LIFE, _LIFE_OF_RASA = 2.5, 8.0
+_SHARE_AT_A_CALL, _SHARE_AT_THE_START = 0.5, 0.1
+
+
+@dataclass
+class Killer:
+    """Kills by SIGKILL; half of the time in the milliseconds around a call, where it hurts most."""
+
+    server: BotApiServer
+    bot: BotProcess
+    rasa: RasaProcess
+    random: random.Random
+    rasa_share: float
+    of_bot: int = 0
+    of_rasa: int = 0
+    restarts: set[asyncio.Task[None]] = field(default_factory=set)
+
+    async def kill(self, times: int) -> None:
+        """Kill so often, and leave everything running."""
+        for number in range(1, times + 1):
+            await self._moment()
+            if self.rasa_share and number % round(1 / self.rasa_share) == 0:
+                await self._kill_rasa()
+            else:
+                await self._kill_bot()
+        await asyncio.gather(*self.restarts)
+
+    async def _moment(self) -> None:
+        await asyncio.sleep(self.random.uniform(0, _LONGEST_LIFE))
+        if self.random.random() < _SHARE_AT_A_CALL:
+            before = len(self.server.calls)
+            try:
+                await self.server.cloud.changes.until(lambda: len(self.server.calls) > before or None, 2)
+            except TimeoutError:
+                return
+            await asyncio.sleep(self.random.choice((0, 0.001, 0.003, 0.01, 0.03)))
+
+    async def _kill_bot(self) -> None:
+        self.of_bot += 1
+        await self.bot.stop(signal.SIGKILL)
+        await self.bot.launch()
+        if self.random.random() < _SHARE_AT_THE_START:
+            await asyncio.sleep(self.random.uniform(0, 3))
+            await self.bot.stop(signal.SIGKILL)
+            await self.bot.launch()
+        await self.bot.serves()
+
+    async def _kill_rasa(self) -> None:
+        """Kill Rasa and let it start while the bot goes on; one start at a time."""
+        await asyncio.gather(*self.restarts)
+        # Who kills it again and again as soon as it has started lets nobody be answered.
+        await asyncio.sleep(_LIFE_OF_RASA if self.of_rasa else 0)
+        self.of_rasa += 1
+        await asyncio.to_thread(self.rasa.stop, signal.SIGKILL)
+        task = asyncio.create_task(asyncio.to_thread(self.rasa.start))
+        self.restarts.add(task)
+        task.add_done_callback(self.restarts.discard)
