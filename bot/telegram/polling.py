@@ -9,7 +9,7 @@ import structlog
 from telegram import Bot
 from telegram.error import Conflict, RetryAfter, TelegramError
 
-from bot.telegram.receiving import ALLOWED_UPDATES, read_lane
+from bot.telegram.receiving import ALLOWED_UPDATES, received
 from conversations.errors import StoreError
 from conversations.inbox import Inbox, ReceivedUpdate
 
@@ -30,10 +30,10 @@ async def poll_forever(bot: Bot, inbox: Inbox, arrived: Callable[[], None]) -> N
         try:
             updates = await _fetch(bot, offset)
             if updates:
-                received = [_received(update) for update in updates]
-                if inbox.keep(received):
+                readable = [each for each in map(_received, updates) if each is not None]
+                if inbox.keep(readable):
                     arrived()
-                offset = max(update.id for update in received) + 1
+                offset = max((update.id + 1 for update in readable), default=offset)
         except RetryAfter as error:
             asked = error.retry_after
             await asyncio.sleep(asked if isinstance(asked, int | float) else asked.total_seconds())
@@ -48,11 +48,16 @@ async def poll_forever(bot: Bot, inbox: Inbox, arrived: Callable[[], None]) -> N
             pause = _FIRST_PAUSE
 
 
-def _received(update: dict[str, object]) -> ReceivedUpdate:
-    return ReceivedUpdate(int(str(update["update_id"])), read_lane(update), json.dumps(update))
+def _received(update: object) -> ReceivedUpdate | None:
+    """Return an update as it is stored; None when it is none, which must not end the fetching of others."""
+    try:
+        return received(update)
+    except ValueError as error:
+        _LOG.error("update_not_readable", error=error)
+        return None
 
 
-async def _fetch(bot: Bot, offset: int) -> list[dict[str, object]]:
+async def _fetch(bot: Bot, offset: int) -> list[object]:
     """Return the next updates as Telegram wrote them.
 
     Raises TelegramError.

@@ -12,9 +12,9 @@ from tornado.web import Application, RequestHandler
 
 from bot.errors import TelegramStartError
 from bot.settings import Settings
-from bot.telegram.receiving import read_lane
+from bot.telegram.receiving import received
 from conversations.errors import StoreError
-from conversations.inbox import Inbox, ReceivedUpdate
+from conversations.inbox import Inbox
 
 _SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 - the name of a header
 _LARGEST_BODY = 1024 * 1024
@@ -39,14 +39,13 @@ class _Updates(RequestHandler):
             self.set_status(403)
             return
         try:
-            update = json.loads(self.request.body)
-            received = ReceivedUpdate(int(update["update_id"]), read_lane(update), json.dumps(update))
-        except (ValueError, KeyError, TypeError, RecursionError):
+            update = received(json.loads(self.request.body))
+        except (ValueError, RecursionError):
             # With the secret only Telegram comes here; sending it again would not make it readable.
             _LOG.error("update_not_readable")
             return
         try:
-            new = self.inbox.keep([received])
+            new = self.inbox.keep([update])
         except StoreError as error:
             _LOG.error("update_not_stored", error=error)
             self.set_status(503)
