@@ -8,19 +8,25 @@ from pathlib import Path
 from sqlite_utils import Database
 
 from conversations.cases import CaseReason, PostKind
+from conversations.counsellor_requests import AskedQuestion
 from conversations.deadlines import Deadline, DeadlineId, DeadlineKind, Distance, PlannedReminder
 from conversations.events import Address
 from conversations.flows.interview import InterviewId
 from conversations.flows.questions import QuestionId
 from conversations.identifiers import PersonId, new_short_id
+from conversations.inbox import ReceivedUpdate
 from conversations.interview_state import InterviewState, Run
 from conversations.store.backups import Backup, backup_folder, make_backup
 from conversations.store.cases import StoredCases
+from conversations.store.chat_messages import StoredChatMessages
 from conversations.store.database import open_database
 from conversations.store.deadlines import StoredDeadlines
 from conversations.store.erased import ErasedPeople
+from conversations.store.inbox import StoredInbox
 from conversations.store.interviews import StoredInterviews
+from conversations.store.outbox import StoredOutbox
 from conversations.store.people import StoredPeople
+from conversations.store.requests import StoredRequests
 from tests.fakes import SettableClock
 
 CANARY = "canary-Yonas-ክሰርሕ"
@@ -104,4 +110,13 @@ def add_person(
     cases = StoredCases(database, clock)
     case = cases.open(person, CaseReason.HELP_WANTED)
     cases.post(case.id, PostKind.TEXT, f"post {words}")
+    cases.link(case.id, 1, 2)
+    people.remember_asked(person, f"asked {words}", None)
+    StoredRequests(database, clock).ask(person, case.id, AskedQuestion("lawyer"))
+    StoredChatMessages(database, clock).remember(Address("telegram", number), (1, 2))
+    inbox = StoredInbox(database, clock)
+    update = int.from_bytes(person.encode()[:6])
+    inbox.keep([ReceivedUpdate(update, number, f"update {words}")])
+    inbox.set_aside(update)
+    StoredOutbox(database, clock).put(number, f"message {words}")
     return person

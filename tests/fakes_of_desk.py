@@ -9,7 +9,7 @@ from typing import Any
 
 from telegram.error import TelegramError
 
-from bot.desk.calls import DeskCalls
+from bot.desk.calls import DeskCalls, no_translation
 from bot.desk.counsellors import Counsellor, Counsellors
 from bot.desk.groups import Groups
 from bot.desk.poster import DeskPoster
@@ -232,13 +232,22 @@ class Desk:
         topics: FakeTopics | None = None,
         on_duty: tuple[Counsellor, ...] = (),
         pause: Callable[[float], Awaitable[None]] | None = None,
+        translation: Callable[[Post], Awaitable[str]] = no_translation,
     ) -> DeskPoster:
         """Return the poster of `groups`."""
         cases = self.kept.cases
         recognition = Recognition(cases, topics or FakeTopics(), groups.clock)
         listed = Counsellors(on_duty)
-        sender = Sender(bot, lambda: self.composer.content)  # type: ignore[arg-type]
-        calls = DeskCalls(bot, cases, self.desk, self.texts, lambda: listed, recognition)  # type: ignore[arg-type]
+        sender = Sender(self.kept.outbox, lambda: self.composer.content)
+        calls = DeskCalls(
+            bot,  # type: ignore[arg-type]
+            cases,
+            self.desk,
+            self.texts,
+            lambda: listed,
+            recognition,
+            translation,
+        )
         return DeskPoster(
             bot,  # type: ignore[arg-type]
             groups,

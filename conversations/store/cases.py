@@ -10,14 +10,12 @@ from typing import Any
 from sqlite_utils import Database
 
 from content.model import TopicId
-from conversations.attachments import Attachment, AttachmentKind
+from conversations.attachments import Attachment
 from conversations.cases import (
     Case,
     CaseId,
     CaseReason,
-    CaseState,
     CaseTimes,
-    CounsellorId,
     Post,
     PostId,
     PostKind,
@@ -27,6 +25,7 @@ from conversations.cases import (
 from conversations.deadlines import DeadlineId
 from conversations.identifiers import PersonId, new_short_id
 from conversations.statistics import Counted, NotCounting, Statistics
+from conversations.store.case_rows import case_of, insert_link, post_of, row_of, time_of
 from conversations.store.database import translated_errors
 from conversations.store.deadlines import text as stored_time
 from conversations.store.erased_topics import note_topics
@@ -89,7 +88,7 @@ class StoredCases:
                 topic=topic,
                 waiting_since=self._now(),
             )
-            self._database.table("cases").insert({"id": case.id, **_row(case)})
+            self._database.table("cases").insert({"id": case.id, **row_of(case)})
             self._insert_post(case.id, PostKind.CARD, urgent=case.is_urgent)
             self._statistics.count(Counted.CASE_OPENED, about=case.reason.value)
             return case
@@ -122,7 +121,7 @@ class StoredCases:
                     "state <> 'closed'", order_by="coalesce(waiting_since, opened_at), id"
                 )
             )
-        return tuple(map(_case, rows))
+        return tuple(map(case_of, rows))
 
     def times_since(self, since: datetime) -> tuple[CaseTimes, ...]:
         """Return the times of the cases that were opened at `since` or later, the oldest first."""
@@ -138,9 +137,9 @@ class StoredCases:
         return tuple(
             CaseTimes(
                 datetime.fromisoformat(row["opened_at"]),
-                _time(row["taken_at"]),
-                _time(row["answered_at"]),
-                _time(row["closed_at"]),
+                time_of(row["taken_at"]),
+                time_of(row["answered_at"]),
+                time_of(row["closed_at"]),
             )
             for row in rows
         )
@@ -153,7 +152,7 @@ class StoredCases:
                 change = Counted.CASE_OPENED if case.is_open else Counted.CASE_CLOSED
                 self._statistics.count(change, about=case.reason.value)
             closed = {"closed_at": None if case.is_open else stored_time(self._now())}
-            self._database.table("cases").update(case.id, {**_row(case), **closed})
+            self._database.table("cases").update(case.id, {**row_of(case), **closed})
             for kind, words in posts:
                 self._insert_post(case.id, kind, words)
 
@@ -200,7 +199,7 @@ class StoredCases:
                     "held = 0", order_by="urgent desc, id", limit=limit
                 )
             )
-        return tuple(map(_post, rows))
+        return tuple(map(post_of, rows))
 
     def waiting(self) -> tuple[Waiting, ...]:
         """Return the cases with something on its way: the urgent first, then the longest waiting."""
@@ -227,7 +226,7 @@ class StoredCases:
         with translated_errors():
             return tuple(
                 map(
-                    _post,
+                    post_of,
                     self._database.table("desk_posts").rows_where(
                         "case_id = ? and held = 0", [case], order_by="id"
                     ),
@@ -332,7 +331,7 @@ class StoredCases:
         )
         with translated_errors():
             rows = list(self._database.query(query, [stored_time(since), stored_time(until)]))
-        return tuple(map(_case, rows))
+        return tuple(map(case_of, rows))
 
     def begin_follow_up(self, case: CaseId) -> bool:
         """Remember that a case is followed up; False when it was already."""
@@ -361,7 +360,7 @@ class StoredCases:
     def _one(self, where: str, *values: object) -> Case | None:
         with translated_errors():
             rows = list(self._database.table("cases").rows_where(where, list(values), limit=1))
-        return _case(rows[0]) if rows else None
+        return case_of(rows[0]) if rows else None
 
     def _links(self, where: str, *values: object) -> list[dict[str, Any]]:
         with translated_errors():
@@ -393,75 +392,3 @@ class StoredCases:
                 "held": int(held),
             }
         )
-
-
-def insert_link(database: Database, case: CaseId, in_topic: int, at_person: int) -> None:
-    """Link two messages, unless the case was erased meanwhile; the caller holds the transaction."""
-    database.execute(
-        "insert into desk_links (case_id, in_topic, at_person) select id, ?, ? from cases where id = ?",
-        [in_topic, at_person, case],
-    )
-
-
-def _post(row: dict[str, Any]) -> Post:
-    return Post(
-        PostId(row["id"]),
-        CaseId(row["case_id"]),
-        PostKind(row["kind"]),
-        row["text"],
-        row["source"],
-        urgent=bool(row["urgent"]),
-        attachment=_attachment(json.loads(row["attachment"])) if row["attachment"] else None,
-        reply_to=row["reply_to"],
-    )
-
-
-def _attachment(stored: dict[str, Any]) -> Attachment:
-    return Attachment(**{**stored, "kind": AttachmentKind(stored["kind"])})
-
-
-def _row(case: Case) -> dict[str, Any]:
-    return {
-        "name": case.name,
-        "person": case.person,
-        "reason": case.reason.value,
-        "opened_at": stored_time(case.opened_at),
-        "state": case.state.value,
-        "sharing": case.sharing.value if case.sharing else None,
-        "deadline": case.deadline,
-        "topic": case.topic,
-        "group_id": case.group,
-        "thread": case.thread,
-        "card": case.card,
-        "counsellor": case.counsellor,
-        "waiting_since": stored_time(case.waiting_since) if case.waiting_since else None,
-        "raised_at": stored_time(case.raised_at) if case.raised_at else None,
-        "taken_at": stored_time(case.taken_at) if case.taken_at else None,
-        "answered_at": stored_time(case.answered_at) if case.answered_at else None,
-    }
-
-
-def _case(row: dict[str, Any]) -> Case:
-    return Case(
-        id=CaseId(row["id"]),
-        name=row["name"],
-        person=PersonId(row["person"]),
-        reason=CaseReason(row["reason"]),
-        opened_at=datetime.fromisoformat(row["opened_at"]),
-        state=CaseState(row["state"]),
-        sharing=Sharing(row["sharing"]) if row["sharing"] else None,
-        deadline=DeadlineId(row["deadline"]) if row["deadline"] else None,
-        topic=TopicId(row["topic"]) if row["topic"] else None,
-        group=row["group_id"],
-        thread=row["thread"],
-        card=row["card"],
-        counsellor=CounsellorId(row["counsellor"]) if row["counsellor"] else None,
-        waiting_since=_time(row["waiting_since"]),
-        raised_at=_time(row["raised_at"]),
-        taken_at=_time(row["taken_at"]),
-        answered_at=_time(row["answered_at"]),
-    )
-
-
-def _time(stored: str | None) -> datetime | None:
-    return datetime.fromisoformat(stored) if stored else None

@@ -3,10 +3,12 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from telegram import InputFile
 from telegram.error import BadRequest, NetworkError, TelegramError
 
 from bot.stores import Stores
 from bot.telegram.chat_memory import ChatMemory
+from bot.telegram.letters import LetterNews
 from bot.telegram.sending import Sender
 from content.loader import Content
 from content.model import LanguageCode
@@ -14,6 +16,7 @@ from conversations.composer import Composer
 from conversations.errors import StoreUnavailableError
 from conversations.events import Address
 from conversations.messages import Document
+from tests.delivery import deliver
 from tests.fakes import NOON, SettableClock
 
 CHAT = 1001
@@ -49,8 +52,10 @@ class DeletingBot:
         self.sent.append(text)
         return SimpleNamespace(message_id=900 + len(self.sent))
 
-    async def send_document(self, _chat: int, file: bytes, filename: str) -> SimpleNamespace:
-        self.sent.append(f"{filename}: {file.decode()}")
+    async def send_document(self, _chat: int, file: InputFile) -> SimpleNamespace:
+        content = file.input_file_content
+        assert isinstance(content, bytes)
+        self.sent.append(f"{file.filename}: {content.decode()}")
         return SimpleNamespace(message_id=900 + len(self.sent))
 
 
@@ -124,14 +129,18 @@ async def test_the_sender_remembers_and_empties(
 ) -> None:
     """What was sent, files as well, can be taken away; the harmless message comes after that and stays."""
     bot = DeletingBot()
-    sender = Sender(bot, lambda: content, memory=memory(bot, kept, clock))  # type: ignore[arg-type]
+    sender = Sender(kept.outbox, lambda: content)
+    remembered = memory(bot, kept, clock)
+    news = LetterNews(remembered, None)
     files = (Document("a.html", "<p>é</p>"), Document("a.json", "{}"))
     language = LanguageCode("en")
-    await sender.send(CHAT, (composer.own_copy(files, language),))
+    sender.send(CHAT, (composer.own_copy(files, language),))
+    await deliver(bot, kept.outbox, news)
     assert bot.sent[1:] == ["a.html: <p>é</p>", "a.json: {}"]
     assert kept.messages.recent(ADDRESS, NOON) == (903, 902, 901)
 
-    await sender.send(CHAT, (composer.emptied(language),))
+    sender.send(CHAT, (composer.emptied(language),))
+    await deliver(bot, kept.outbox, news, empty=remembered.empty)
     assert bot.gone == [903, 902, 901]
     assert bot.sent[-1] == content.interface("panic_left", language)
     assert kept.messages.recent(ADDRESS, NOON) == (904,)

@@ -15,12 +15,12 @@ from telegram.error import (
 )
 from telegram.warnings import PTBDeprecationWarning
 
-from bot.telegram.delivering import OutboxWorker
 from bot.telegram.limits import Limits
 from bot.telegram.outgoing import Letter, Payload, RemoveButtons, ReplaceText, SendText, encode_payload
 from conversations.cases import CaseId
 from conversations.errors import StoreUnavailableError
 from conversations.outbox import Outbox, OutgoingId
+from tests.delivery import deliver
 from tests.fakes import SettableClock
 from tests.fakes_of_boxes import FakeOutbox
 from tests.fakes_of_desk import Seconds
@@ -66,17 +66,13 @@ class Heard:
     """What was heard about the end of messages."""
 
     arrivals: list[int] = field(default_factory=list)
-    emptied: list[int] = field(default_factory=list)
-    losses: list[tuple[Letter, bool]] = field(default_factory=list)
+    losses: list[tuple[Payload, bool]] = field(default_factory=list)
 
-    async def empty(self, chat: int) -> None:
-        self.emptied.append(chat)
+    def arrived(self, chat: int, payload: Payload, messages: tuple[int, ...]) -> None:
+        self.arrivals += messages
 
-    def arrived(self, chat: int, message: int, letter: Letter | None) -> None:
-        self.arrivals.append(message)
-
-    def lost(self, letter: Letter, *, blocked: bool) -> None:
-        self.losses.append((letter, blocked))
+    def lost(self, payload: Payload, *, blocked: bool) -> None:
+        self.losses.append((payload, blocked))
 
 
 @dataclass
@@ -91,13 +87,7 @@ class Post:
     async def deliver(self) -> None:
         """Run a fresh worker until the outbox is empty."""
         limits = Limits(self.seconds, self.seconds.sleep)
-        worker = OutboxWorker(self.bot, self.outbox, limits, self.heard)  # type: ignore[arg-type]
-        running = asyncio.create_task(worker.run_forever())
-        async with asyncio.timeout(20):
-            while self.outbox.count_waiting():  # noqa: ASYNC110 - the worker tells nobody that it is done
-                await asyncio.sleep(0)
-        running.cancel()
-        await asyncio.gather(running, return_exceptions=True)
+        await deliver(self.bot, self.outbox, self.heard, limits)
 
     def put(self, *payloads: Payload, chat: int = 42, urgent: bool = False) -> None:
         for payload in payloads:
@@ -186,10 +176,11 @@ async def test_network(post: Post, error: NetworkError) -> None:
 async def test_what_no_patience_mends(post: Post, error: TelegramError, blocked: bool) -> None:
     """What Telegram will never take is given up at once; the counsellors hear it of their letters."""
     post.bot.errors = [error]
-    post.put(SendText("from a counsellor", letter=LETTER), SendText("next"))
+    letter = SendText("from a counsellor", letter=LETTER)
+    post.put(letter, SendText("next"))
     await post.deliver()
     assert (post.bot.tried, [text for _, text in post.bot.shown]) == (["send", "send"], ["next"])
-    assert post.heard.losses == [(LETTER, blocked)]
+    assert post.heard.losses == [(letter, blocked)]
 
 
 async def test_a_chat_that_waits_holds_up_nobody(post: Post) -> None:

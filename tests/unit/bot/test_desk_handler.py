@@ -1,8 +1,8 @@
 """What happens in the counsellors' group: who may act, what reaches the person, and what is never shown."""
 
 import asyncio
+from datetime import timedelta
 from itertools import count
-from types import SimpleNamespace
 from typing import Any, Protocol
 
 import pytest
@@ -14,8 +14,11 @@ from bot.desk.handler import GroupHandler
 from bot.desk.letters import Letters
 from bot.desk.poster import DeskPoster
 from bot.stores import Stores
+from bot.telegram.background import GroupSide
 from bot.telegram.callback_data import encode
+from bot.telegram.chat_memory import ChatMemory
 from bot.telegram.handler import UpdateHandler
+from bot.telegram.letters import LetterNews
 from bot.telegram.sending import Sender
 from bot.telegram.turns import Turns
 from content.model import LanguageCode
@@ -23,6 +26,7 @@ from conversations.actions import EndCase, OpenCase
 from conversations.cases import Case, CaseState, PostKind, Sharing
 from conversations.composer import Composer
 from conversations.talk import Talk
+from tests.delivery import deliver
 from tests.fakes import SettableClock
 from tests.fakes_of_desk import GROUP, NOOR, SAM, Desk, FakeBot
 
@@ -57,16 +61,27 @@ def poster(bot: FakeBot, desk: Desk) -> DeskPoster:
 
 
 @pytest.fixture
-def happens(bot: FakeBot, desk: Desk, poster: DeskPoster, composer: Composer, talk: Talk) -> Happens:
+def happens(
+    bot: FakeBot, desk: Desk, poster: DeskPoster, composer: Composer, talk: Talk, clock: SettableClock
+) -> Happens:
     """Return Telegram, with Sam and Noor on the list of counsellors."""
     listed = Counsellors((Counsellor(_SAM, SAM), Counsellor(_NOOR, NOOR)))
-    sender = Sender(bot, lambda: composer.content)  # type: ignore[arg-type]
-    cases = desk.kept.cases
-    letters = Letters(bot, sender, cases)  # type: ignore[arg-type]
+    cases, outbox = desk.kept.cases, desk.kept.outbox
+    sender = Sender(outbox, lambda: composer.content)
     group = GroupHandler(
-        desk.groups(), lambda: listed, cases, desk.desk, desk.corrections, desk.texts, letters, poster
+        desk.groups(),
+        lambda: listed,
+        cases,
+        desk.desk,
+        desk.corrections,
+        desk.texts,
+        sender,
+        Letters(sender),
+        poster,
     )
     handler, turns = UpdateHandler(talk, sender, group), Turns()
+    memory = ChatMemory(bot, desk.kept.messages, clock, timedelta(hours=48))  # type: ignore[arg-type]
+    news = LetterNews(memory, GroupSide(group, poster, desk.desk, desk.corrections, cases))
 
     async def happen(who: int, chat: int = GROUP, thread: int | None = None, **what: Any) -> None:
         user = {
@@ -90,14 +105,12 @@ def happens(bot: FakeBot, desk: Desk, poster: DeskPoster, composer: Composer, ta
             data = {"update_id": 1, kind: message | what}
         update = Update.de_json(data, bot)  # type: ignore[arg-type]
         async with turns.turn(chat):
-            await handler.handle(update, SimpleNamespace(bot=_Typing()))  # type: ignore[arg-type]
+            said = await handler.handle(update)
+        if "tap" in what and said:
+            bot.confirmed.append(said)
+        await deliver(bot, outbox, news)
 
     return happen
-
-
-class _Typing:
-    async def send_chat_action(self, *_arguments: object) -> None:
-        pass
 
 
 @pytest.fixture
@@ -212,7 +225,7 @@ async def test_buttons_that_mean_nothing_any_more(happens: Happens, bot: FakeBot
     """An old or strange button is confirmed and does nothing."""
     await happens(_SAM, tap=data)
 
-    assert (bot.calls, bot.confirmed) == ([], [""])
+    assert (bot.calls, bot.confirmed) == ([], [])
 
 
 @pytest.mark.parametrize(

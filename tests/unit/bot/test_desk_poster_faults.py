@@ -7,6 +7,7 @@ from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, Tele
 
 from bot.desk.poster import DeskPoster
 from bot.stores import Stores
+from bot.telegram.outgoing import SendText, decode_payload
 from content.model import LanguageCode
 from conversations.cases import Case, CaseReason, CaseState, PostKind
 from conversations.composer import Composer
@@ -141,7 +142,11 @@ async def test_what_can_never_arrive_does_not_stop_the_rest(
     await poster.post_waiting()
 
     assert bot.texts() == [f"one\n\n{desk.texts.fill('post_refused')}"]
-    assert desk.composer.content.interface("case_not_shown", LanguageCode("en")) in bot.texts(1001)[0]
+    (told,) = desk.kept.outbox.waiting()
+    shown = decode_payload(told.payload)
+    assert isinstance(shown, SendText)
+    words = desk.composer.content.interface("case_not_shown", LanguageCode("en"))
+    assert (told.lane, shown.text) == ("1001", words)
     assert desk.kept.cases.count_waiting() == 0
 
 

@@ -3,16 +3,20 @@
 import pytest
 
 from bot.desk.language_help import LanguageHelp
-from bot.desk.poster import DeskPoster
 from bot.stores import Stores
 from bot.translation.translator import Translation
 from content.model import DUTCH, LanguageCode
+from conversations.attachments import Attachment
 from conversations.cases import Case, PostKind
 from conversations.composer import Composer
 from conversations.desk import Desk as PersonsDesk
 from conversations.desk_counsellors import CounsellorAct, ToPerson
-from tests.fakes import FixedLanguages, SettableClock, words
-from tests.fakes_of_desk import GROUP, SAM, Desk, FakeBot
+from conversations.events import TextWritten
+from conversations.office_hours import office_hours
+from conversations.reminding import Counsellors, Reminding
+from conversations.request_answers import RequestAnswers
+from tests.fakes import AMSTERDAM, NOON, FixedLanguages, SettableClock, words
+from tests.fakes_of_desk import PHOTO, SAM, Desk, FakeBot
 
 _EN, _AR = LanguageCode("en"), LanguageCode("ar")
 
@@ -57,24 +61,28 @@ def case(desk: Desk) -> Case:
 @pytest.fixture
 def persons_desk(desk: Desk, clock: SettableClock) -> PersonsDesk:
     """Return the person's side, with a server configured."""
+    kept = desk.kept
+    composer = desk.composer
+    reminding = Reminding(kept.deadlines, Counsellors(True, kept.cases), lambda: composer, clock, AMSTERDAM)
+    answers = RequestAnswers(kept.requests, kept.cases, reminding, lambda: composer, desk.texts, clock)
     return PersonsDesk(
-        desk.kept.cases, lambda: desk.composer, desk.texts, clock, connected=True, translated=True
+        kept.cases,
+        kept.people,
+        lambda: composer,
+        desk.texts,
+        clock,
+        AMSTERDAM,
+        answers,
+        connected=True,
+        translated=True,
     )
 
 
 async def post(desk: Desk, language_help: LanguageHelp, case: Case) -> list[str]:
     """Post what waits and return the words that arrive."""
-    bot, kept = FakeBot(), desk.kept
+    bot = FakeBot()
     desk.kept.cases.post(case.id, PostKind.CARD)
-    poster = DeskPoster(
-        bot,  # type: ignore[arg-type]
-        GROUP,
-        kept.cases,
-        kept.people,
-        desk.desk,
-        desk.texts,
-        translation=language_help.below_post,
-    )
+    poster = desk.poster(bot, desk.groups(), translation=language_help.below_post)
     while await poster.post_waiting():
         pass
     return [text for text in bot.texts() if text != desk.desk.card(desk.now(case))]
@@ -86,7 +94,7 @@ async def test_below_what_a_person_writes(
     """The original comes first, the translation below it in the same message, marked as one."""
     translator.made = {"come": Translation("kom"), "on day 3": Translation("op dag 4", doubtful=True)}
     for text in ("come", "on day 3", "untranslated"):
-        persons_desk.wrote(case, text, None)
+        persons_desk.wrote(case, text, TextWritten(text))
     assert await post(desk, language_help, case) == [
         "\n\n".join(
             [
@@ -136,14 +144,15 @@ def test_the_person_knows_that_a_machine_reads_along(
 ) -> None:
     """Where a server is configured, the person is told so when the conversation opens."""
     note = composer.content.interface("case_translated_note", _EN)
-    assert note in words(composer.case_opened("X", _EN, translated=True))
-    assert note not in words(composer.case_opened("X", _EN))
+    hours = office_hours(composer.content.organisation, AMSTERDAM)
+    assert note in words(composer.case_opened("X", _EN, NOON, hours, translated=True))
+    assert note not in words(composer.case_opened("X", _EN, NOON, hours))
 
 
-def letter(desk: Desk, case: Case, text: str, source: int | None = None) -> ToPerson:
+def letter(desk: Desk, case: Case, text: str, attachment: Attachment | None = None) -> ToPerson:
     """Return what follows for the person when a counsellor who has the case writes."""
     desk.tap_take(case)
-    (made,) = desk.desk.act(CounsellorAct(SAM, desk.now(case), text, source)).letters
+    (made,) = desk.desk.act(CounsellorAct(SAM, desk.now(case), text, attachment)).letters
     return made
 
 
@@ -176,7 +185,7 @@ async def test_words_under_a_photo(
     desk: Desk, language_help: LanguageHelp, translator: FakeTranslator, case: Case
 ) -> None:
     """The photo is copied with its words; only their translation is a message, if there is one."""
-    made = letter(desk, case, "Dit is het adres", source=7)
+    made = letter(desk, case, "Dit is het adres", attachment=PHOTO)
     assert await language_help.messages(made) == ()
     translator.made = {"Dit is het adres": Translation("This is the address")}
     (message,) = await language_help.messages(made)

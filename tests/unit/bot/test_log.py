@@ -10,6 +10,7 @@ import pytest
 import structlog
 
 from bot.log import configure_logging
+from bot.metrics import Metrics
 from bot.rasa.client import RasaClient
 from bot.telegram.handler import UpdateHandler
 from bot.telegram.processing import InboxWorker
@@ -153,7 +154,7 @@ async def test_failed_update(
     talk = BrokenTalk(content)
     handler = UpdateHandler(talk, Sender(outbox, lambda: content))  # type: ignore[arg-type]
     stored = StoredTurns(fresh_database)
-    worker = InboxWorker(None, inbox, stored, Turns(), handler, lambda: None, pause=0)  # type: ignore[arg-type]
+    worker = InboxWorker(None, inbox, stored, Turns(), handler, lambda: None, Metrics(), pause=0)  # type: ignore[arg-type]
     running = asyncio.create_task(worker.run_forever())
     async with asyncio.timeout(10):
         while not outbox.count_waiting():  # noqa: ASYNC110 - the worker tells nobody that it is done

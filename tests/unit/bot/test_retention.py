@@ -88,9 +88,9 @@ def test_questions_go_after_a_day(kept: Stores, people: People, clock: SettableC
     person = people.find_or_add(Address("telegram", "2"))
     people.remember_asked(person.id, "how long?", None)
     scheduler = AsyncIOScheduler(timezone=AMSTERDAM)
-    schedule_purge(scheduler, kept, clock, AMSTERDAM)
+    schedule_purge(scheduler, kept, clock, AMSTERDAM, KEEPING)
     clock.moment += timedelta(hours=24, seconds=1)
-    job = scheduler.get_job("purge_questions")
+    job = scheduler.get_job("purge_short_lived")
     job.func(*job.args, **job.kwargs)
 
     assert job.trigger.interval <= timedelta(minutes=10)
@@ -113,9 +113,9 @@ def test_counts_stay_for_a_year_and_a_month(kept: Stores, clock: SettableClock) 
     """A year can be compared with the one before; then the numbers go too."""
     kept.statistics.count(Counted.CLARIFY)
     clock.moment += COUNTS_KEPT
-    purge(kept, clock, AMSTERDAM)
+    purge(kept, clock, AMSTERDAM, KEEPING)
     assert len(kept.statistics.last_days(COUNTS_KEPT.days + 1)) == 1
 
     clock.moment += timedelta(days=1)
-    purge(kept, clock, AMSTERDAM)
+    purge(kept, clock, AMSTERDAM, KEEPING)
     assert kept.statistics.last_days(COUNTS_KEPT.days + 2) == ()

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.retention import purge_messages
+from bot.retention import purge_short_lived
 from bot.stores import Stores
 from conversations.events import Address
 from conversations.personal_data import Keeping
@@ -67,6 +67,6 @@ def test_numbers_stay_48_hours(kept: Stores, clock: SettableClock) -> None:
     clock.advance(hours=1)
     kept.messages.remember(_ADDRESS, (2,))
     clock.advance(hours=47, seconds=1)
-    purge_messages(kept, clock, Keeping())
+    purge_short_lived(kept, clock, Keeping())
 
     assert kept.messages.recent(_ADDRESS, NOON) == (2,)

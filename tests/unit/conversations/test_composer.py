@@ -76,7 +76,8 @@ def test_every_interface_text_can_be_filled_in(composer: Composer, language: Lan
     """Each text takes the values of its placeholders, all of which the program knows."""
     names = ["sources", "title", "publisher", "date", "phone", "email", "address", "hours", "error_id"]
     names += ["answer", "least", "most", "day", "days", "remaining", "amount", "adults", "children", "kind"]
-    names += ["spoken_language", "reason", "number"]
+    names += ["spoken_language", "reason", "number", "duration", "moment", "name", "topic", "state", "what"]
+    names += ["place", "bring", "question", "language"]
     values = dict.fromkeys(names, "<[**filled in**]>")
 
     for key in composer.content.texts[language].interface:

@@ -5,23 +5,24 @@ from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
-from bot.stores import Stores
 from content.loader import Content
 from conversations.composer import Composer
-from conversations.store.cases import StoredCases
 from conversations.store.database import open_database
-from conversations.store.deadlines import StoredDeadlines
-from conversations.store.interviews import StoredInterviews
-from conversations.store.people import StoredPeople
 from tests.fakes import SettableClock
 from tests.fakes_of_desk import Desk
+from tests.fakes_of_stores import kept_on_disk
 
 _COMMANDS = (
     "/take",
+    "/give",
     "/note",
     "/who",
     "/answer",
     "/phrase",
+    "/ask",
+    "/deadline",
+    "/appointment",
+    "/language",
     "/close",
     "/reopen",
     "/overview",
@@ -41,12 +42,7 @@ def desk(content: Content, tmp_path_factory: pytest.TempPathFactory) -> Desk:
     """Return the desk over the real, encrypted store: one for all examples, as in a long day."""
     folder, clock = tmp_path_factory.mktemp("data"), SettableClock()
     database = open_database(folder, folder / "key")
-    kept = Stores(
-        StoredPeople(database, clock),
-        StoredInterviews(database, clock),
-        StoredDeadlines(database, clock),
-        StoredCases(database, clock),
-    )
+    kept = kept_on_disk(database, clock)
     return Desk(kept, Composer(content), clock)
 
 
@@ -58,7 +54,7 @@ def test_any_text_after_a_command(desk: Desk, command: str, between: str, text: 
     case = desk.open("ar")
     for _ in range(2):
         result = desk.act(case, f"{command}{between}{text}")
-        assert all(letter.message.blocks or letter.source for letter in result.letters)
+        assert all(letter.message.blocks or letter.attachment for letter in result.letters)
         assert all(post.text for post in desk.posts() if post.kind == "text")
     desk.act(case, "/close")
     desk.act(case, f"{command}{between}{text}")

@@ -129,7 +129,7 @@ def test_texts_for_counsellors_and_code_agree(content: Content) -> None:
         path.read_text(encoding="utf-8").replace("'", '"')
         for folder in ("conversations", "bot")
         for path in (_ROOT / folder).rglob("*.py")
-        if "desk" in path.as_posix() or "counsellor" in path.as_posix() or "request" in path.as_posix()
+        if any(part in path.as_posix() for part in ("desk", "counsellor", "request", "telegram/letters"))
     )
     made = {
         f"{kind}_{each}"

@@ -10,15 +10,14 @@ from conversations.errors import StoreUnavailableError
 from conversations.store.backups import remove_old
 from conversations.store.database import connect
 from conversations.store.erased import ErasedPeople, fingerprint
-from conversations.store.erasing import erase_person, people_with_case_named, tables_of_people
+from conversations.store.erasing import erase_person, people_with_case_named
 from conversations.store.erasing_everything import erase_everything
 from conversations.store.people import StoredPeople
+from conversations.store.personal_tables import PERSONAL_TABLES
 from tests.data_folders import CANARY, KEPT, DataFolder, add_person
 from tests.decrypted import decrypted_pages
 
-_NOT_OF_PEOPLE = {"_sqlite_migrations", "erased_topics"}
-"""What stays: the state of the schema, and the numbers of the forum topics of who was erased."""
-
+_TABLES = tuple(table.name for table in PERSONAL_TABLES)
 _OTHER = "somebody else"
 
 
@@ -35,15 +34,10 @@ def _dump(database: Database) -> str:
     return "\n".join(str(row) for table in tables for row in database.table(table).rows)
 
 
-def test_every_table_belongs_to_people(fresh_database: Database) -> None:
-    """Whoever adds a table ties it to `people` by a foreign key, or says here why nobody is in it."""
-    assert set(fresh_database.table_names()) - tables_of_people(fresh_database) == _NOT_OF_PEOPLE
-
-
 def test_the_person_is_in_every_table(kept_folder: DataFolder) -> None:
     """The tests below say something: there is something to erase in each table except the ledger's."""
     with kept_folder.opened() as database:
-        empty = {name for name in tables_of_people(database) if not database.table(name).count}
+        empty = {name for name in _TABLES if not database.table(name).count}
 
     assert empty == set()
 
@@ -51,7 +45,7 @@ def test_the_person_is_in_every_table(kept_folder: DataFolder) -> None:
 def test_every_row_goes_and_others_stay(kept_folder: DataFolder) -> None:
     """Erasing takes each row of the person, by whatever way it leads to them, and no row of others."""
     with kept_folder.opened() as database:
-        before = {name: database.table(name).count for name in tables_of_people(database)}
+        before = {name: database.table(name).count for name in _TABLES}
         person = add_person(database, kept_folder.clock, "1004")
         added = sum(database.table(name).count for name in before) - sum(before.values())
         with database.atomic():
@@ -60,24 +54,6 @@ def test_every_row_goes_and_others_stay(kept_folder: DataFolder) -> None:
         assert erased == added
         assert {name: database.table(name).count for name in before} == before
         assert list(database.query("pragma foreign_key_check")) == []
-
-
-def test_a_table_that_is_added_later(kept_folder: DataFolder) -> None:
-    """A new table needs only its foreign keys, directly or through another table, to be erased with them."""
-    with kept_folder.opened() as database:
-        database.execute("create table letters (id integer primary key, person text references people(id))")
-        database.execute(
-            "create table stamps (letter integer references letters(id), case_id references cases)"
-        )
-        people = [row["id"] for row in database.query("select id from people order by number")]
-        for number, person in enumerate(people):
-            database.execute("insert into letters values (?, ?)", [number, person])
-            database.execute("insert into stamps (letter) values (?)", [number])
-        with database.atomic():
-            erase_person(database, people[0])
-
-        assert [row["id"] for row in database.query("select id from letters")] == [1, 2]
-        assert [row["letter"] for row in database.query("select letter from stamps")] == [1, 2]
 
 
 def test_the_bytes_are_gone(kept_folder: DataFolder) -> None:

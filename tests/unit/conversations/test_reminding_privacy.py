@@ -114,4 +114,5 @@ async def test_forget_erases_everything(
     await settled_chat.tap(ForgetMe(confirmed=True))
 
     left = {table.name: table.count for table in fresh_database.tables if "migrations" not in table.name}
+    left.pop("daily_counts")  # in which there is no person
     assert {name: count for name, count in left.items() if count and not name.startswith("_")} == {}

@@ -17,6 +17,7 @@ from conversations.counsellor_requests import (
 )
 from conversations.deadlines import DeadlineKind
 from conversations.events import Address
+from conversations.personal_data import Keeping
 from conversations.store.cases import StoredCases
 from conversations.store.people import StoredPeople
 from conversations.store.requests import StoredRequests
@@ -88,7 +89,7 @@ def test_the_night_takes_a_case_whose_request_nobody_answered(
     kept.requests.ask(case.person, case.id, _ABOUT[0])
     kept.cases.save(kept.cases.find(case.id) or case)
     clock.advance(days=400)
-    purge(kept, clock, AMSTERDAM)
+    purge(kept, clock, AMSTERDAM, Keeping())
 
     assert kept.requests.purge(clock()) == 0
 

@@ -19,7 +19,7 @@ from conversations.deadlines import ReminderSettings
 from conversations.events import Command, MediaKind
 from conversations.messages import Kind
 from conversations.people import Consent, People
-from conversations.personal_data import DataKind
+from conversations.personal_data import DataKind, Keeping
 from conversations.talk import Talk
 from conversations.understanding import Say
 from tests.fakes import Chat, FakeUnderstanding, SettableClock, actions, words
@@ -94,7 +94,7 @@ async def test_erasing_forgets_the_person(
     after = people.find_or_add(speaker.address)
 
     counts = {DataKind.PERSON: 1, DataKind.QUESTION: 1}
-    assert words(message) == words(composer.forgotten(counts, language))
+    assert words(message) == words(composer.forgotten(counts, Keeping().backups, language))
     assert understanding.forgotten == ([] if is_down else [before.conversation])
     assert {after.id, after.conversation}.isdisjoint({before.id, before.conversation})
     assert (after.language, after.consent, after.last_topic) == (None, Consent.NOT_ASKED, None)
