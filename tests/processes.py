@@ -31,15 +31,16 @@ class RasaServer:
 
 
 @contextlib.contextmanager
-def running_rasa_server(port: int) -> Iterator[RasaServer]:
-    """Run Rasa until the context ends."""
+def running_rasa_server(port: int, output: Path | None = None) -> Iterator[RasaServer]:
+    """Run Rasa until the context ends; whatever it prints goes into the file `output`."""
     environment = {**os.environ, "WEGWIJZER_RASA_TOKEN": RASA_TOKEN, "RASA_TELEMETRY_ENABLED": "false"}
+    printed = output.open("wb") if output is not None else subprocess.DEVNULL
     process = subprocess.Popen(
         [str(RASA_PYTHON), "serve.py", str(model_path()), str(port)],
         cwd=RASA_PROJECT,
         env=environment,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
+        stdout=printed,
+        stderr=printed,
     )
     url = f"http://127.0.0.1:{port}"
     try:
@@ -52,6 +53,8 @@ def running_rasa_server(port: int) -> Iterator[RasaServer]:
     finally:
         process.terminate()
         process.wait(20)
+        if not isinstance(printed, int):
+            printed.close()
 
 
 def free_port() -> int:
@@ -70,6 +73,9 @@ def _answers(url: str) -> bool:
 
 class BotProcess:
     """A real bot process with its data folder; can be killed and started again."""
+
+    command: tuple[str, ...] = ("-m", "bot", "bot")
+    """What Python is to run."""
 
     def __init__(self, server: BotApiServer, data: Path, settings: Mapping[str, str]) -> None:
         self._server = server
@@ -92,7 +98,7 @@ class BotProcess:
         before = self.log.count('"serving"') if self._log.exists() else 0
         with self._log.open("ab") as log:
             self.process = await asyncio.create_subprocess_exec(
-                *(sys.executable, "-m", "bot", "bot"),
+                *(sys.executable, *self.command),
                 cwd=PROJECT,
                 env=clean_environment(self._settings),
                 stdout=log,

@@ -1,4 +1,4 @@
-"""Attachments: only names of files that Telegram gives, and words below a file that are longer than a bot may."""
+"""Attachments: only names of files that Telegram gives; words below a file that are too long for a bot."""
 
 from typing import Any
 
@@ -12,13 +12,16 @@ from tests.fakes_of_desk import FakeBot
 
 def _with_photo(file: str) -> Message:
     size = {"file_id": file, "file_unique_id": "u", "width": 1, "height": 1}
-    data: dict[str, Any] = {"message_id": 1, "date": 0, "chat": {"id": 5, "type": "private"}, "photo": [size]}
+    chat = {"id": 5, "type": "private"}
+    data: dict[str, Any] = {"message_id": 1, "date": 0, "chat": chat, "photo": [size]}
     message = Message.de_json(data, None)
     assert message is not None
     return message
 
 
-@pytest.mark.parametrize("file", ["/etc/passwd", "file:///etc/passwd", "../data/database.key", "a.b", "", "é"])
+@pytest.mark.parametrize(
+    "file", ["/etc/passwd", "file:///etc/passwd", "../data/database.key", "a.b", "", "é"]
+)
 def test_a_path_is_no_file_of_telegram(file: str) -> None:
     """The library would send a file of this machine for a path: such a name is never passed on."""
     assert read_attachment(_with_photo(file)) is None
