@@ -21,6 +21,7 @@ from conversations.cases import (
 )
 from conversations.deadlines import DeadlineId
 from conversations.identifiers import PersonId
+from conversations.store.deadlines import text as stored_time
 
 
 def post_of(row: dict[str, Any]) -> Post:
