@@ -45,7 +45,7 @@ _PHOTO = [{"file_id": "f", "file_unique_id": "u", "width": 1, "height": 1}]
 
 @dataclass
 class Scene:
-    """A world in which one person has everything that a person can have: a case, dates, questions to answer."""
+    """A world in which one person has what a person can have: a case, dates, questions to answer."""
 
     world: World
     case: Case
@@ -57,9 +57,10 @@ class Scene:
         world, number = self.world, self.world.next_number()
         user = {"id": who, "is_bot": False, "first_name": "x", "language_code": "en"}
         place = {"id": chat, "type": "supergroup" if chat < 0 else "private"}
+        date = int(world.date.timestamp())
         message = {
             "message_id": number + 10_000,
-            "date": int(world.date.timestamp()),
+            "date": date,
             "chat": place,
             "from": user,
         }
@@ -102,7 +103,7 @@ class Scene:
 @pytest.fixture
 async def scene(tmp_path: Path) -> AsyncIterator[Scene]:
     """Return a world in which Telegram refuses nothing."""
-    chance = Chance(Random(1))
+    chance = Chance(Random(1))  # noqa: S311 - nothing depends on it
     world = World(whole_content(), chance, CheckedTelegram(chance, _NEVER), open_fast(tmp_path))
     await world.start()
     stores, clock = world.stores, utc_now()
@@ -111,9 +112,9 @@ async def scene(tmp_path: Path) -> AsyncIterator[Scene]:
     stores.people.set_consent(person.id, Consent.GIVEN)
     case = stores.cases.open(person.id, CaseReason.ASKED_FOR, sharing=Sharing.NOTHING)
     day = clock.date() + timedelta(days=20)
-    deadline = Deadline(DeadlineId("d00d1e"), person.id, DeadlineKind.APPOINTMENT, day)
+    deadline = Deadline(DeadlineId("d00d1e"), person.id, DeadlineKind.IOM_APPOINTMENT, day)
     stores.deadlines.add(deadline, ())
-    dated = stores.requests.ask(person.id, case.id, OfferedDate(DeadlineKind.APPOINTMENT, day))
+    dated = stores.requests.ask(person.id, case.id, OfferedDate(DeadlineKind.IOM_APPOINTMENT, day))
     asked = stores.requests.ask(
         person.id, case.id, AskedQuestion(next(iter(world.content.texts[LanguageCode("nl")].asked)))
     )
@@ -159,7 +160,7 @@ async def test_own_buttons_do_something(scene: Scene) -> None:
 
 @pytest.mark.parametrize("taken", [False, True], ids=["waiting", "taken"])
 async def test_a_member_who_is_no_counsellor(scene: Scene, taken: bool) -> None:
-    """No command, button, word, file or edit of a member of the group who is not on the list does anything."""
+    """No command, button, word, file or edit of a member who is not on the list does anything."""
     if taken:
         await scene.happens(SAM, GROUP, text="/take")
     world = scene.world
@@ -185,7 +186,7 @@ async def test_a_counsellor_does_something(scene: Scene) -> None:
 
 
 async def test_a_counsellor_outside_the_group(scene: Scene) -> None:
-    """In a private chat a counsellor is a person like everybody: commands and buttons of the desk do nothing."""
+    """In a private chat a counsellor is a person like everybody: the desk is not there."""
     before, said = scene.tables(), scene.said_to(_VICTIM)
     await scene.happens(SAM, SAM, tap=f"{TAKE}:{scene.case.id}")
     for command in scene.world._commands:
