@@ -14,7 +14,7 @@ import msgspec
 from bot.errors import AuditError
 from bot.paths import CACHE
 
-_FOUND, _FAILED = 1, 2
+_FOUND = 1
 _NOT_REACHED = "error sending request"
 
 
@@ -64,6 +64,9 @@ async def audit(project: Path, ignored: Sequence[str], service: str | None = Non
 
     Raises AuditError when the audit fails for another reason than that the list cannot be reached.
     """
+    if not (project / "uv.lock").exists():
+        # The tool would look for one in the folders above.
+        raise AuditError(f"The audit of {project} failed: there is no uv.lock.")
     options = [option for each in ignored for option in ("--ignore", each)]
     if service is not None:
         options += ["--service-url", service]

@@ -32,7 +32,9 @@ async def run(options: argparse.Namespace) -> int:
     known, today, failed = read_known(KNOWN), utc_now().date(), False
     for each in known:
         if each.until <= today:
-            sys.stdout.write(f"{each.id} ({each.package}) was accepted until {each.until}: look at it again.\n")
+            sys.stdout.write(
+                f"{each.id} ({each.package}) was accepted until {each.until}: look at it again.\n"
+            )
     ignored = [each.id for each in known if each.until > today]
     for name, project in _LOCKS.items():
         found = await audit(project, ignored, options.service)
