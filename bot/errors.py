@@ -5,6 +5,10 @@ class BotError(Exception):
     """Base of everything that this package raises."""
 
 
+class AuditError(BotError):
+    """What we depend on cannot be looked up, or the exceptions cannot be read."""
+
+
 class SettingsError(BotError):
     """A setting is missing, malformed or unknown."""
 

@@ -21,6 +21,7 @@ _KEY = re.compile(r"[!-~]{1,256}")
 _LISTEN = re.compile(r"[\w.:\[\]-]+:\d{1,5}")
 _HIGHEST_PORT = 65535
 _NAME = re.compile(r"[A-Z][A-Z_]{2,40}")
+_ZONE = re.compile(r"[A-Za-z0-9_+-]{1,32}(/[A-Za-z0-9_+-]{1,32}){0,2}")
 _OWN_PREFIX = "WEGWIJZER_"
 
 
@@ -118,10 +119,13 @@ def _groups(value: str) -> tuple[int, ...]:
 
 
 def _timezone(value: str) -> ZoneInfo:
+    message = "must be the name of a time zone, such as Europe/Amsterdam"
+    if not _ZONE.fullmatch(value):
+        raise ValueError(message)
     try:
         return ZoneInfo(value)
     except (ZoneInfoNotFoundError, ValueError, OSError) as error:
-        raise ValueError("must be the name of a time zone, such as Europe/Amsterdam") from error
+        raise ValueError(message) from error
 
 
 def _number(text: str, most: int) -> int:

@@ -101,7 +101,8 @@ def read_list(path: Path, kind: type[_Kind]) -> tuple[_Kind, ...]:
     """
     try:
         return tuple(msgspec.convert(yaml.load(path.read_bytes(), Loader=yaml.CSafeLoader), list[kind]))  # type: ignore[valid-type]
-    except (yaml.YAMLError, msgspec.ValidationError, OSError) as error:
+    except (yaml.YAMLError, ValueError, RecursionError, OSError) as error:
+        # ValueError: of the wrong form, or a date or number that does not exist but looks like one.
         raise _broken(path, 0, f"The list cannot be read: {error}.") from error
 
 

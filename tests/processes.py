@@ -34,7 +34,8 @@ class RasaServer:
 class RasaProcess:
     """A real Rasa process on one port; can be killed and started again."""
 
-    def __init__(self, port: int) -> None:
+    def __init__(self, port: int, output: Path | None = None) -> None:
+        self._output = output or Path(os.devnull)
         self.server = RasaServer(f"http://127.0.0.1:{port}", RASA_TOKEN)
         self._port = port
         self._process: subprocess.Popen[bytes] | None = None
@@ -42,13 +43,14 @@ class RasaProcess:
     def launch(self) -> None:
         """Start the process, and wait for nothing."""
         environment = {**os.environ, "WEGWIJZER_RASA_TOKEN": RASA_TOKEN, "RASA_TELEMETRY_ENABLED": "false"}
-        self._process = subprocess.Popen(
-            [str(RASA_PYTHON), "serve.py", str(model_path()), str(self._port)],
-            cwd=RASA_PROJECT,
-            env=environment,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-        )
+        with self._output.open("ab") as output:
+            self._process = subprocess.Popen(
+                [str(RASA_PYTHON), "serve.py", str(model_path()), str(self._port)],
+                cwd=RASA_PROJECT,
+                env=environment,
+                stdout=output,
+                stderr=output,
+            )
 
     def start(self) -> None:
         """Start and wait until questions are understood."""
@@ -81,9 +83,9 @@ class RasaProcess:
 
 
 @contextlib.contextmanager
-def running_rasa(port: int) -> Iterator[RasaProcess]:
+def running_rasa(port: int, output: Path | None = None) -> Iterator[RasaProcess]:
     """Run a Rasa process of one's own until the context ends."""
-    process = RasaProcess(port)
+    process = RasaProcess(port, output)
     try:
         process.start()
         yield process
@@ -92,9 +94,9 @@ def running_rasa(port: int) -> Iterator[RasaProcess]:
 
 
 @contextlib.contextmanager
-def running_rasa_server(port: int) -> Iterator[RasaServer]:
-    """Run Rasa until the context ends."""
-    with running_rasa(port) as process:
+def running_rasa_server(port: int, output: Path | None = None) -> Iterator[RasaServer]:
+    """Run Rasa until the context ends; whatever it prints goes into the file `output`."""
+    with running_rasa(port, output) as process:
         yield process.server
 
 
@@ -107,6 +109,9 @@ def free_port() -> int:
 
 class BotProcess:
     """A real bot process with its data folder; can be killed and started again."""
+
+    command: tuple[str, ...] = ("-m", "bot", "bot")
+    """What Python is to run."""
 
     def __init__(self, server: BotApiServer, data: Path, settings: Mapping[str, str]) -> None:
         self._server = server
@@ -135,7 +140,7 @@ class BotProcess:
         self._served_before = self.log.count(_SERVING) if self._log.exists() else 0
         with self._log.open("ab") as log:
             self.process = await asyncio.create_subprocess_exec(
-                *(sys.executable, "-m", "bot", "bot"),
+                *(sys.executable, *self.command),
                 cwd=PROJECT,
                 env=clean_environment(self._settings),
                 stdout=log,

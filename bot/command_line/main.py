@@ -23,6 +23,7 @@ COMMANDS = {
     "nlu": "nlu",
     "doctor": "doctor",
     "report": "report",
+    "audit": "audit",
     "backup": "backup",
     "restore": "restore",
     "rotate-key": "rotate_key",

@@ -27,6 +27,9 @@ _FEW = 8
 """With more posts than these on their way no topics are recognised: the words go first."""
 
 _LONGEST_PAUSE = 30.0
+_MOST_DOUBLINGS = 10
+"""After so many failures the pause is as long as it gets; two to the power of a whole night is no number."""
+
 _NO_TOPICS, _NO_PINS, _FULL = 30.0, 600.0, 300.0
 _TRIES = 3
 _ADVICE = {
@@ -128,6 +131,11 @@ class DeskPoster:
             group.pace.refused(wait if isinstance(wait, int | float) else wait.total_seconds())
         except TelegramError as error:
             return await self._refused(step, group, error)
+        except StoreError:
+            raise
+        except Exception as error:  # noqa: BLE001 - a fault of ours must not hold up what comes behind
+            _LOG.error("post_broken", what=step.kind.value, error=error)
+            return await self._try_again_or_give_up(step, group, error, Meaning.UNKNOWN)
         else:
             self._works(step, group)
             return len(step.posts) if step.kind is not StepKind.PIN else 0
@@ -191,16 +199,16 @@ class DeskPoster:
             with suppress(TelegramError):
                 await self._bot.send_message(group.number, self._words.fill("rights_lost"))
 
-    def _hold(self, step: Step, group: Group, error: TelegramError, event: str) -> None:
+    def _hold(self, step: Step, group: Group, error: Exception, event: str) -> None:
         """Leave the group alone for a while that grows."""
         group.failures += 1
-        group.pace.refused(min(2.0**group.failures, _LONGEST_PAUSE))
+        group.pace.refused(min(2.0 ** min(group.failures, _MOST_DOUBLINGS), _LONGEST_PAUSE))
         if step.kind not in group.refused:
             _LOG.error(event, what=step.kind.value, error=error, advice=_ADVICE_OTHERWISE)
         group.refused.add(step.kind)
 
     async def _try_again_or_give_up(
-        self, step: Step, group: Group, error: TelegramError, meaning: Meaning
+        self, step: Step, group: Group, error: Exception, meaning: Meaning
     ) -> int:
         """Give up what Telegram will never take, and tell both sides."""
         if not step.posts:

@@ -57,7 +57,7 @@ class RasaClient:
         response = await self._request("POST", "/turn", json=body)
         try:
             return read_turn(response.json())
-        except (SeamError, ValueError) as error:
+        except (SeamError, ValueError, RecursionError) as error:
             _LOG.error("rasa_answer_not_in_contract", reason=type(error).__name__)
             raise UnderstandingUnavailableError(
                 "Rasa answered something unknown. Is it the same version?"

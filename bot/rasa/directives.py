@@ -24,6 +24,9 @@ from conversations.understanding import (
     Understood,
 )
 
+_ALL = 1.001
+"""The whole, and what adding up shares in small floats may make of it."""
+
 _NO_TOPIC = "None"
 """What Rasa writes for a slot that is not set."""
 
@@ -83,6 +86,19 @@ def _flag(value: object) -> bool:
     return value
 
 
+def _word(value: object) -> str:
+    if not isinstance(value, str):
+        raise TypeError("a word")
+    return value
+
+
+def _share(value: object) -> float:
+    # Not a number is neither less nor more than anything.
+    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= _ALL:
+        raise TypeError("a share from 0 to 1")
+    return float(value)
+
+
 def read_turn(body: Mapping[str, Any]) -> Understood:
     """Return what one answer of the seam channel means.
 
@@ -92,10 +108,10 @@ def read_turn(body: Mapping[str, Any]) -> Understood:
         return Understood(
             directives=tuple(read_directive(message) for message in body["messages"]),
             ranking=tuple(
-                RankedIntent(entry["intent"], float(entry["confidence"]))
+                RankedIntent(_word(entry["intent"]), _share(entry["confidence"]))
                 for entry in body["understanding"]["ranking"]
             ),
-            terms=tuple(TermId(term) for term in body["understanding"]["terms"]),
+            terms=tuple(TermId(_word(term)) for term in body["understanding"]["terms"]),
             possible_danger=_flag(body["understanding"]["possible_danger"]),
         )
     except (KeyError, TypeError) as error:

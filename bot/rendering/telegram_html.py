@@ -1,6 +1,7 @@
 """Messages as Telegram HTML, in parts that are no longer than Telegram takes."""
 
 import re
+from collections.abc import Iterator
 from html import escape
 
 from bot.rendering.plain import span_text
@@ -13,6 +14,7 @@ LONGEST_PART = 4096
 
 _RIGHT_TO_LEFT_MARK = "\u200f"
 _BLANK_LINE = "\n\n"
+_LONGEST_ESCAPE, _TAGS = len("&amp;"), len("<b></b>")
 
 
 def render_html(message: Message, continued: str, limit: int = LONGEST_PART) -> list[str]:
@@ -51,20 +53,34 @@ def _pieces(block: Block, direction: Direction, room: int) -> list[str]:
 
 def _cut(start: str, spans: tuple[Span, ...], room: int) -> list[str]:
     """Cut a line at spaces outside of markup, so that no tag is opened in one part and closed in the next."""
-    words = [
-        word
-        for span in spans
-        for word in (re.split(r"(?<=\s)", span.text) if isinstance(span, Plain) else [span])
-    ]
+    words = [word for span in spans for word in _words(span, room - len(start))]
     pieces: list[str] = []
     current = start
     for word in words:
-        rendered = escape(word, quote=False) if isinstance(word, str) else _span(word)
+        rendered = _span(word)
         if len(current) + len(rendered) > room and current != start:
             pieces.append(current.rstrip())
             current = start
         current += rendered
     return [*pieces, current.rstrip()]
+
+
+def _words(span: Span, room: int) -> Iterator[Span]:
+    """Cut plain words at their spaces; what has none, such as a long address, wherever the room ends."""
+    size = max(1, (room - _TAGS) // _LONGEST_ESCAPE)
+    for text in re.split(r"(?<=\s)", span_text(span)) if isinstance(span, Plain) else [span_text(span)]:
+        cut = [text] if len(text) <= size else [text[at : at + size] for at in range(0, len(text), size)]
+        yield from (_with_text(span, part) for part in cut)
+
+
+def _with_text(span: Span, text: str) -> Span:
+    match span:
+        case Strong():
+            return Strong(text)
+        case DutchTerm():
+            return DutchTerm(text)
+        case _:
+            return Plain(text)
 
 
 def _span(span: Span) -> str:

@@ -9,6 +9,7 @@ from pathlib import PurePath
 
 import structlog
 from telegram import Bot, Message, ReplyParameters
+from telegram.constants import MessageLimit
 from telegram.error import BadRequest, NetworkError
 
 from conversations.attachments import Attachment, AttachmentKind
@@ -25,6 +26,10 @@ _FILES = (
 )
 """Attributes of a message, the telling ones first: an animation also has a document."""
 
+_WITHOUT_CAPTION = (AttachmentKind.STICKER, AttachmentKind.VIDEO_NOTE)
+_FILE_ID = re.compile(r"[A-Za-z0-9_-]{1,255}")
+"""What Telegram names files by. The library would open and send a file of ours for the name of a path."""
+
 _ENDING = re.compile(r"\.[a-z0-9]{1,8}")
 _DOWNLOAD_SECONDS = 10
 _LOG = structlog.get_logger(__name__)
@@ -38,6 +43,8 @@ def read_attachment(message: Message) -> Attachment | None:
         if not found:
             continue
         file = found[-1] if kind is AttachmentKind.PHOTO else found
+        if not _FILE_ID.fullmatch(file.file_id):
+            return None
         ending = PurePath(getattr(file, "file_name", None) or "").suffix.lower()
         return Attachment(kind, file.file_id, caption, ending if _ENDING.fullmatch(ending) else "")
     if message.location is not None:
@@ -90,8 +97,11 @@ async def send_attachment(
         AttachmentKind.DOCUMENT: bot.send_document,
     }[attachment.kind]
     options: dict[str, object] = {}
-    if attachment.kind not in (AttachmentKind.STICKER, AttachmentKind.VIDEO_NOTE):
-        options["caption"] = attachment.caption or None
+    caption = attachment.caption if attachment.kind not in _WITHOUT_CAPTION else ""
+    # Who pays Telegram can write more below a file than a bot may: the words then come as a message.
+    is_long = len(caption) > MessageLimit.CAPTION_LENGTH
+    if attachment.kind not in _WITHOUT_CAPTION:
+        options["caption"] = (caption if not is_long else "") or None
     if isinstance(file, bytes):
         options["filename"] = f"{attachment.kind.value}{attachment.ending}"
     sent = await send(  # type: ignore[operator]
@@ -102,6 +112,9 @@ async def send_attachment(
         disable_notification=silent,
         **options,
     )
+    if is_long:
+        words = caption[: MessageLimit.MAX_TEXT_LENGTH]
+        await bot.send_message(chat, words, message_thread_id=thread, disable_notification=silent)
     return int(sent.message_id)
 
 

@@ -17,6 +17,7 @@ from telegram.error import TelegramError
 from bot.metrics import Metrics
 from bot.telegram.flood import FloodGuard, Verdict
 from bot.telegram.handler import UpdateHandler
+from bot.telegram.readable import check_readable
 from bot.telegram.turns import Turns
 from conversations.errors import StoreError
 from conversations.inbox import Inbox, ReceivedUpdate
@@ -165,7 +166,9 @@ class InboxWorker:
     def _read(self, received: ReceivedUpdate) -> Update | None:
         """Return the update, or None when it is nothing that the library can read."""
         try:
-            return Update.de_json(json.loads(received.payload), self._bot)
+            update = json.loads(received.payload)
+            check_readable(update)
+            return Update.de_json(update, self._bot)
         except Exception as error:  # noqa: BLE001 - whatever is wrong in an update shows here
             _LOG.error("update_not_readable", error=error)
             return None

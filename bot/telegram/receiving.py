@@ -1,25 +1,30 @@
 """What is asked of Telegram's updates before they are stored: which kinds, and to which chat each belongs."""
 
 import json
-from typing import Any
+from typing import Any, TypeGuard
 
 from conversations.inbox import ReceivedUpdate
 
 ALLOWED_UPDATES = ["message", "edited_message", "callback_query"]
 NO_LANE = "0"
-_HIGHEST_ID = 2**63 - 1
-"""The largest number that the database keeps; Telegram's are far smaller."""
+_LARGEST = 2**63
+"""What a database and Telegram keep a number in."""
 
 
 def read_received(update: object) -> ReceivedUpdate:
-    """Return an update as it is kept: everything that Telegram wrote, its number and its chat.
+    """Return `update` as it is stored, whatever is in it.
 
-    Raises ValueError when it has no number, so that it is no update.
+    Raises ValueError when it has no number, and so is no update.
     """
-    number = update.get("update_id") if isinstance(update, dict) else None
-    if not isinstance(update, dict) or type(number) is not int or not 0 <= number <= _HIGHEST_ID:
-        raise ValueError("there is no update_id")
-    return ReceivedUpdate(number, read_lane(update), json.dumps(update))
+    if not isinstance(update, dict):
+        raise ValueError("an update without a number")  # noqa: TRY004 - one error for whoever calls
+    number = update.get("update_id")
+    if not _is_number(number) or number < 0:
+        raise ValueError("an update without a number")
+    try:
+        return ReceivedUpdate(number, read_lane(update), _whole_characters(json.dumps(update)))
+    except RecursionError as error:
+        raise ValueError("an update that is nested too deep") from error
 
 
 def read_lane(update: dict[str, Any]) -> str:
@@ -36,4 +41,16 @@ def read_lane(update: dict[str, Any]) -> str:
 def _number(holder: object, key: str) -> str | None:
     inner = holder.get(key) if isinstance(holder, dict) else None
     number = inner.get("id") if isinstance(inner, dict) else None
-    return str(number) if type(number) is int else None
+    return str(number) if _is_number(number) else None
+
+
+def _is_number(value: object) -> TypeGuard[int]:
+    return type(value) is int and -_LARGEST <= value < _LARGEST
+
+
+def _whole_characters(payload: str) -> str:
+    """Return JSON without halves of characters: neither the database nor Telegram takes a text with one."""
+    if "\\ud" not in payload:
+        return payload
+    text = json.dumps(json.loads(payload), ensure_ascii=False)
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")

@@ -64,7 +64,7 @@ def _text_findings(owner: str, field: Field, value: str, siblings: Mapping[str, 
             return
     for limit, size, unit in (
         (field.characters, len(value), "characters"),
-        (field.bytes, len(value.encode()), "bytes"),
+        (field.bytes, len(value.encode(errors="surrogatepass")), "bytes"),
     ):
         if limit and not limit[0] <= size <= limit[1]:
             yield _size_sentence(owner, field.name, size, limit, unit)

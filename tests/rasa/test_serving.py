@@ -119,3 +119,26 @@ async def test_the_command_serves(tmp_path: Path) -> None:
     """`./wegwijzer rasa` becomes the server, which says at once what it misses."""
     code, _, errors = await run_command("rasa", data=tmp_path)
     assert (code, "WEGWIJZER_RASA_TOKEN is not set." in errors) == (1, True)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["/greet", "/restart", "/session_start", '/inform{"last_topic":"hrt_amounts"}', " //greet", "/ /back"],
+)
+async def test_a_slash_that_somebody_types_is_a_word(rasa_server: RasaServer, text: str) -> None:
+    """What a person types is never a payload: it means what the same words mean without the slash."""
+    with_slash, without = ConversationId("slash"), ConversationId("no-slash")
+    async with RasaClient(rasa_server.url, rasa_server.token) as rasa:
+        for conversation, said in ((with_slash, text), (without, text.lstrip(" /"))):
+            await rasa.understand(conversation, "wat krijg ik vd hrt", None)
+            understood = await rasa.understand(conversation, said, None)
+            if conversation == with_slash:
+                typed = understood
+        follow_ups = [
+            await rasa.understand(each, "en voor mijn kinderen?", None) for each in (with_slash, without)
+        ]
+        for conversation in (with_slash, without):
+            await rasa.forget(conversation)
+    assert typed.directives == understood.directives
+    assert max(ranked.confidence for ranked in typed.ranking) < 1
+    assert follow_ups[0].directives == follow_ups[1].directives

@@ -42,6 +42,9 @@ class SlowBot:
     async def send_photo(self, chat: int, file: str, **options: Any) -> SimpleNamespace:
         return await self._take((file, options["caption"]))
 
+    send_voice = send_audio = send_video = send_video_note = send_photo
+    send_animation = send_sticker = send_photo
+
     async def _take(self, what: object) -> SimpleNamespace:
         self.begun.set()
         await self.may_end.wait()

@@ -206,3 +206,33 @@ async def test_who_erases_everything_while_their_words_are_sent(
 
     assert bot.texts()[-1] == "two"
     assert desk.kept.cases.count_waiting() == 0
+
+
+async def test_a_night_without_network_loses_nothing(
+    desk: Desk, poster: DeskPoster, bot: FakeBot, posted: Case
+) -> None:
+    """However often Telegram is not reached, the pause stays short and the words arrive in the end."""
+    say(desk, posted, "one")
+    bot.errors = [NetworkError("connection lost")] * 1100
+
+    assert await poster.post_waiting() == 1
+    assert bot.texts() == ["one"]
+
+
+async def test_a_fault_of_ours_does_not_stop_the_group(
+    desk: Desk, poster: DeskPoster, bot: FakeBot, posted: Case
+) -> None:
+    """A post at which the program itself fails is given up after three tries; what comes behind arrives."""
+
+    def fail(call: Call) -> None:
+        if call.method == "photo":
+            raise ValueError("by chance")
+
+    bot.before = fail
+    desk.kept.cases.post(posted.id, PostKind.ATTACHMENT, source=44, attachment=PHOTO)
+    say(desk, posted, "one")
+
+    await poster.post_waiting()
+
+    assert bot.texts() == [f"one\n\n{desk.texts.fill('post_refused')}"]
+    assert desk.kept.cases.count_waiting() == 0

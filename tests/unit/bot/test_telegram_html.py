@@ -133,3 +133,15 @@ def test_every_text_fits_and_is_valid(content: Content, language: LanguageCode) 
 def _unmarked(text: str) -> str:
     """Leave out the marks of the lines; amounts of money have some of their own."""
     return text.replace(RIGHT_TO_LEFT_MARK, "")
+
+
+@pytest.mark.parametrize("word", ["x" * 9000, "&" * 9000, "<" * 4097], ids=["letters", "ands", "brackets"])
+@pytest.mark.parametrize("span", [Plain, Strong, DutchTerm])
+def test_a_word_that_is_longer_than_a_message(word: str, span: type[Plain | Strong | DutchTerm]) -> None:
+    """A long address without a space is cut: Telegram would refuse the whole message."""
+    message = Message(
+        Kind.ANSWER, LanguageCode("en"), Direction.LEFT_TO_RIGHT, (Paragraph((Plain("see "), span(word))),)
+    )
+    parts = [parse_html(part)[0] for part in render_html(message, "…")]
+    assert max(map(len, parts)) <= 4096
+    assert "".join(part.removeprefix("…").strip() for part in parts).removeprefix("see").strip() == word

@@ -1,0 +1,190 @@
+"""Whatever people do and whatever fails: no word, name, number, token or key gets into a log or a file."""
+
+import asyncio
+import json
+import re
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import httpx
+import pytest
+
+from content.loader import Content
+from content.model import DangerKind, LanguageCode
+from conversations.store.database import connect, database_path
+from tests.bot_api.people import TestPerson
+from tests.bot_api.seat import Seat
+from tests.bot_api.server import BotApiServer
+from tests.integration.middleman import Middleman, standing_between
+from tests.integration.test_desk import Room, make_room
+from tests.integration.test_talk import introduced
+from tests.processes import BotProcess, free_port, running_rasa_server
+
+_FR = LanguageCode("fr")
+_WORD = "kanarievogel"
+"""In everything that somebody writes, draws or calls a file; and in what servers say when they fail."""
+
+_AT_LOWEST_LEVEL = (
+    "import functools, logging, sys\n"
+    "from bot.command_line import main, serve\n"
+    "serve.configure_logging = functools.partial(serve.configure_logging, logging.DEBUG)\n"
+    "sys.exit(main.main(['bot']))"
+)
+_STORE_FAILS = 8.0
+"""Seconds: longer than the database waits for a lock."""
+
+
+@dataclass(frozen=True)
+class Scene:
+    """Everything that can leak, and where it could."""
+
+    room: Room
+    bot: BotProcess
+    middleman: Middleman
+    data: Path
+    rasa_output: Path
+    health: str
+
+    async def lock_store(self) -> None:
+        """Let every write fail for a while."""
+        key = (self.data / "database.key").read_text().strip()
+        database = connect(database_path(self.data), key)
+        database.execute("begin immediate")
+        await asyncio.sleep(_STORE_FAILS)
+        database.execute("rollback")
+        database.close()
+
+
+@pytest.fixture
+async def scene(server: BotApiServer, tmp_path: Path) -> AsyncIterator[Scene]:
+    """Run the real bot at the lowest log level, with a Rasa whose output is kept."""
+    output, health = tmp_path / "rasa.log", f"127.0.0.1:{free_port()}"
+    with running_rasa_server(free_port(), output) as rasa:
+        async with standing_between(rasa) as middleman:
+            room = make_room(server, tmp_path, rasa)
+            settings = {
+                **room.settings,
+                "RASA_URL": middleman.url,
+                "WEGWIJZER_HEALTH_LISTEN": health,
+            }
+            bot = BotProcess(server, tmp_path / "data", settings)
+            bot.command = ("-c", _AT_LOWEST_LEVEL)
+            await bot.start()
+            try:
+                yield Scene(room, bot, middleman, tmp_path / "data", output, f"http://{health}/metrics")
+            finally:
+                await bot.stop()
+
+
+@pytest.mark.timeout(400)
+async def test_nothing_of_anybody_is_written_down(scene: Scene, content: Content) -> None:
+    """A day with people, counsellors, danger and every failure leaves nothing for a thief to read."""
+    room, server = scene.room, scene.room.server
+    person, topic, seat = await room.taken(content)
+    await _people_write(room, person, seat, content)
+    await _servers_fail(scene, content)
+    await person.writes("/mydata")
+    await person.sees(content.interface("mydata_message", _FR), 60)
+    await person.writes(f"{_WORD} tout à la fin")
+    await room.group.reader(topic.thread_id).sees("tout à la fin", 90)
+    async with httpx.AsyncClient(trust_env=False) as client:
+        metrics = (await client.get(scene.health)).text
+
+    secrets = _secrets(scene)
+    lines = scene.bot.log.splitlines()
+    events = {json.loads(line)["event"] for line in lines}
+    assert {
+        "turn_not_stored",
+        "rasa_answer_not_in_contract",
+        "telegram_not_reached",
+        "message_refused",
+    } <= events
+    assert _found(secrets, scene.bot.log.encode()) == []
+    assert _found(secrets, scene.rasa_output.read_bytes()) == []
+    assert _found(secrets, metrics.encode()) == []
+    files = [path for path in scene.data.rglob("*") if path.is_file() and path.name != "database.key"]
+    assert database_path(scene.data) in files
+    assert {path.name: _found(secrets, path.read_bytes()) for path in files} == {
+        path.name: [] for path in files
+    }
+    assert server.problems == []
+
+
+async def _people_write(room: Room, person: TestPerson, seat: Seat, content: Content) -> None:
+    """Write, send and tap whatever can be written, sent and tapped, in both chats."""
+    other = await introduced(room.server, content, "nl")
+    await other.writes(f"Wat is een vbl? {_WORD}")
+    await other.reads_one(30)
+    await other.writes(f"/{_WORD}")
+    await other.reads_one(30)
+    await person.sends_photo(caption=f"{_WORD} sous la photo")
+    await person.sends_document(name=f"{_WORD}.pdf")
+    await person.sends_voice()
+    await person.sends_contact()
+    await person.sends_location()
+    own = await person.writes(f"Bonjour {_WORD}")
+    await person.edits(f"Bonjour encore {_WORD}", message_id=own)
+    await person.writes(f"{content.texts[_FR].danger_phrases[DangerKind.SELF_HARM][0]} {_WORD}")
+    await seat.writes(f"Ja {_WORD}")
+    for command in (
+        "/note",
+        "/answer",
+        "/deadline",
+        "/appointment",
+        "/ask",
+        "/who",
+        "/overview",
+        f"/{_WORD}",
+    ):
+        await seat.writes(f"{command} {_WORD}")
+    await room.group.seat(room.stranger, seat.messages()[-1].thread_id).writes(f"/take {_WORD}")
+    await seat.sees(f"Bonjour encore {_WORD}", 90)
+
+
+async def _servers_fail(scene: Scene, content: Content) -> None:
+    """Let Rasa answer nonsense, Telegram refuse and break, and the store fail."""
+    server = scene.room.server
+    other = await introduced(server, content, "nl")
+    for nonsense in ((200, b'{"messages": [{"%s": 1}]}'), (200, b"<html>%s"), (500, b"%s"), (401, b"%s")):
+        scene.middleman.nonsense = (nonsense[0], nonsense[1] % _WORD.encode())
+        await other.writes(f"Wat krijg ik? {_WORD}")
+        await other.reads_one(60)
+    scene.middleman.nonsense = None
+    for status in (400, 500, 502, 429):
+        server.fail_next(1, status, f"Bad Request: {_WORD} {other.secrets[0]}", method="sendMessage")
+        await other.writes("/menu")
+    locked = asyncio.create_task(scene.lock_store())
+    await asyncio.sleep(0.2)
+    await other.writes(f"/help {_WORD}")
+    await locked
+    await other.sees("/menu", 60)
+
+
+def _secrets(scene: Scene) -> list[str]:
+    """Return everything that may stand nowhere: words, who people and counsellors are, tokens and keys."""
+    cloud = scene.room.server.cloud
+    names = [
+        part
+        for user in cloud.users.values()
+        if user is not cloud.bot
+        for part in (user.first_name, user.last_name, user.username, user.phone_number, str(user.id))
+        if part
+    ]
+    token = scene.room.server.token
+    key = (scene.data / "database.key").read_text().strip()
+    return [_WORD, *names, token, token.partition(":")[2], scene.room.settings["RASA_TOKEN"], key]
+
+
+def _found(secrets: list[str], data: bytes) -> list[str]:
+    """Return which of `secrets` stand in `data`, in any of the forms in which programs write texts."""
+    low = data.lower()
+    forms = ("utf-8", "utf-16-le")
+    escaped = re.sub(
+        rb"\\u([0-9a-f]{4})", lambda found: chr(int(found[1], 16)).encode("utf-8", "replace"), low
+    )
+    return [
+        each
+        for each in secrets
+        if any(each.lower().encode(form) in text for form in forms for text in (low, escaped))
+    ]
