@@ -50,5 +50,5 @@ async def measure(context: Context) -> Chapter:
         "What a machine carries",
         tuple(figures),
         "Computed by a simulation from the three measured figures, with p95 under 1 s, "
-        f"{_MESSAGES_A_TALK:.0f} messages a talk and {_BUSIEST_HOUR:.0%} of the day's messages in the busiest hour.",
+        f"{_MESSAGES_A_TALK:.0f} messages a talk and {_BUSIEST_HOUR:.0%} of a day's messages in one hour.",
     )
