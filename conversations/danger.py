@@ -3,9 +3,9 @@
 Each language keeps its phrases in `content/texts/<language>/danger_phrases.yml`. All languages are searched,
 because people in danger do not first choose a language, and a typing error or two does not hide a phrase.
 
-There are thousands of phrases and every message is looked at, so an index says which are worth a look. A short
-phrase must have its first word in the message. A longer one, of which a few letters may differ, is cut into one
-piece more than letters may differ: one of the pieces must be there to the letter.
+There are thousands of phrases and every message is looked at, so an index says which are worth a look. A
+short phrase must have its first word in the message. A longer one, of which a few letters may differ, is cut
+into one piece more than letters may differ: one of the pieces must be there to the letter.
 """
 
 from collections import defaultdict

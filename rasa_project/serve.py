@@ -8,6 +8,7 @@ Rasa's own command line imports training, testing and plotting before it serves;
 import logging
 import os
 import sys
+from pathlib import Path
 
 os.environ["RASA_TELEMETRY_ENABLED"] = "false"
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
@@ -19,6 +20,11 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 import warnings
 
 warnings.filterwarnings("ignore")
+
+from without_tensorflow import needs_tensorflow, replace_tensorflow  # noqa: E402
+
+if not needs_tensorflow(Path("config.yml").read_text(encoding="utf-8")):
+    replace_tensorflow()
 
 from rasa.core.run import serve_application  # noqa: E402
 from rasa.core.utils import AvailableEndpoints  # noqa: E402
