@@ -27,12 +27,13 @@ _ROW, _TOP, _CHAPTER = 22, 46, 40
 
 @dataclass(frozen=True, slots=True)
 class Results:
-    """One run; `begun` is aware."""
+    """One run; `begun` is aware, `load_after` how many processes wanted a processor at its end."""
 
     begun: datetime
     machine: Machine
     quick: bool
     chapters: tuple[Chapter, ...]
+    load_after: float = 0.0
 
     def targets(self) -> list[tuple[Target, float, str]]:
         """Return the targets that this run has a figure for, with the figure and how it stands."""
@@ -76,6 +77,7 @@ def as_json(results: Results) -> str:
     value = {
         "begun": results.begun.isoformat(timespec="seconds"),
         "quick": results.quick,
+        "load_after": results.load_after,
         "machine": asdict(results.machine),
         "chapters": [asdict(chapter) for chapter in results.chapters],
     }
@@ -94,6 +96,13 @@ def as_markdown(results: Results) -> str:
     """Return a page with a table for each chapter."""
     day = results.begun.date().isoformat()
     lines = ["# Benchmarks", "", f"Measured on {day} with `./wegwijzer bench`: {results.machine}.", ""]
+    if max(results.machine.load, results.load_after) > results.machine.processors:
+        lines += [
+            f"Other programs used the machine as well (load {results.machine.load:.0f} before the run, "
+            f"{results.load_after:.0f} after it): times are longer than on a quiet machine. Ratios, memory and "
+            "processor time hold.",
+            "",
+        ]
     if results.quick:
         lines += ["A quick run: seconds instead of minutes, so less sure.", ""]
     lines += ["![The figures as bars](results.svg)", ""]

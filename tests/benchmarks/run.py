@@ -8,6 +8,7 @@
 import argparse
 import asyncio
 import logging
+import os
 import sys
 import tempfile
 import time
@@ -81,7 +82,7 @@ async def run(only: Sequence[str], *, quick: bool) -> Results:
             started = time.perf_counter()
             chapters.append(await measure(context))
             sys.stderr.write(f"  ({time.perf_counter() - started:.0f} s)\n")
-    return Results(begun, machine, quick, tuple(chapters))
+    return Results(begun, machine, quick, tuple(chapters), os.getloadavg()[0])
 
 
 def _parse(arguments: Sequence[str]) -> argparse.Namespace:
