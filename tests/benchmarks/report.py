@@ -97,12 +97,9 @@ def as_markdown(results: Results) -> str:
     day = results.begun.date().isoformat()
     lines = ["# Benchmarks", "", f"Measured on {day} with `./wegwijzer bench`: {results.machine}.", ""]
     if max(results.machine.load, results.load_after) > results.machine.processors:
-        lines += [
-            f"Other programs used the machine as well (load {results.machine.load:.0f} before the run, "
-            f"{results.load_after:.0f} after it): times are longer than on a quiet machine. Ratios, memory and "
-            "processor time hold.",
-            "",
-        ]
+        loads = f"load {results.machine.load:.0f} before the run, {results.load_after:.0f} after it"
+        busy = f"Other programs used the machine as well ({loads}): times are longer than on a quiet machine."
+        lines += [busy, "Ratios, memory and processor time hold.", ""]
     if results.quick:
         lines += ["A quick run: seconds instead of minutes, so less sure.", ""]
     lines += ["![The figures as bars](results.svg)", ""]
