@@ -57,10 +57,10 @@ def main(arguments: Sequence[str]) -> None:
     """Measure what the command line asks for."""
     options = _parse(arguments)
     configure_logging(logging.WARNING)
-    results = asyncio.run(run(options.only, quick=options.quick))
+    results = asyncio.run(
+        run(options.only, lambda results: _write(options.json, results), quick=options.quick)
+    )
     print_tables(Console(file=sys.stdout, width=130), results)
-    if options.json is not None:
-        options.json.write_text(as_json(results), encoding="utf-8")
     if options.keep:
         KEPT.mkdir(parents=True, exist_ok=True)
         (KEPT / "results.json").write_text(as_json(results), encoding="utf-8")
@@ -68,11 +68,12 @@ def main(arguments: Sequence[str]) -> None:
         (KEPT / "results.svg").write_text(as_picture(results), encoding="utf-8")
 
 
-async def run(only: Sequence[str], *, quick: bool) -> Results:
-    """Run the measures of `only`."""
+async def run(only: Sequence[str], keep: Callable[[Results], None], *, quick: bool) -> Results:
+    """Run the measures of `only`; `keep` gets what there is after each, in case the next one fails."""
     begun = datetime.now(UTC)
     machine = this_machine()
-    chapters = []
+    chapters: list[Chapter] = []
+    results = Results(begun, machine, quick, ())
     with tempfile.TemporaryDirectory() as folder:
         context = Context(quick, Path(folder))
         for name, measure in MEASURES.items():
@@ -82,7 +83,14 @@ async def run(only: Sequence[str], *, quick: bool) -> Results:
             started = time.perf_counter()
             chapters.append(await measure(context))
             sys.stderr.write(f"  ({time.perf_counter() - started:.0f} s)\n")
-    return Results(begun, machine, quick, tuple(chapters), os.getloadavg()[0])
+            results = Results(begun, machine, quick, tuple(chapters), os.getloadavg()[0])
+            keep(results)
+    return results
+
+
+def _write(file: Path | None, results: Results) -> None:
+    if file is not None:
+        file.write_text(as_json(results), encoding="utf-8")
 
 
 def _parse(arguments: Sequence[str]) -> argparse.Namespace:

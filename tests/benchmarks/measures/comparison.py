@@ -28,8 +28,9 @@ async def measure(context: Context) -> Chapter:
             crowd = in_turn(make_crowd(stock, CROWD))
             sides = {"ours": (ours.server, ours.askers), "stock": (stock, crowd)}
             alone: dict[str, tuple[float, ...]] = {"ours": (), "stock": ()}
-            for server, askers in sides.values():
-                await ask_one_by_one(server, askers, 5)
+            for name, (server, askers) in sides.items():
+                first = await ask_one_by_one(server, askers, 3)
+                assert first.missing == 0, f"{name} does not answer"
             for _ in range(_ROUNDS):
                 for name, (server, askers) in sides.items():
                     answers = await ask_one_by_one(server, askers, _QUICK_EACH if context.quick else _EACH)
