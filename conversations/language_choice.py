@@ -1,6 +1,7 @@
 """Which language to answer in: what the person chose wins, and nothing ever changes silently."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from content.loader import Content
 from content.model import LanguageCode
@@ -11,6 +12,9 @@ _SURE = 0.8
 """Confidence from which a first message decides the language of a person who chose none."""
 
 _SURE_TO_OFFER = 0.9
+_fold_name = lru_cache(maxsize=1024)(fold)
+"""For names of languages only: what people write stays nowhere."""
+
 _WORDS_TO_OFFER = 3
 
 
@@ -39,7 +43,9 @@ def named_language(text: str, content: Content) -> LanguageCode | None:
     named = [
         code
         for code, texts in content.texts.items()
-        if any(f" {fold(name)} " in folded for name in (texts.language.name, *texts.language.spoken_names))
+        if any(
+            f" {_fold_name(name)} " in folded for name in (texts.language.name, *texts.language.spoken_names)
+        )
     ]
     return named[0] if len(named) == 1 else None
 
@@ -48,7 +54,7 @@ def is_only_a_language_name(text: str, content: Content) -> bool:
     """Tell whether `text` is nothing but the name of a served language."""
     folded = fold(text)
     return any(
-        folded == fold(name)
+        folded == _fold_name(name)
         for texts in content.texts.values()
         for name in (texts.language.name, *texts.language.spoken_names)
     )

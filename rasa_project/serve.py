@@ -10,6 +10,7 @@ import logging
 import os
 import sys
 import threading
+from pathlib import Path
 
 os.environ["RASA_TELEMETRY_ENABLED"] = "false"
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
@@ -21,6 +22,11 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 import warnings
 
 warnings.filterwarnings("ignore")
+
+from without_tensorflow import needs_tensorflow, replace_tensorflow  # noqa: E402
+
+if not needs_tensorflow(Path("config.yml").read_text(encoding="utf-8")):
+    replace_tensorflow()
 
 from rasa.core.run import serve_application  # noqa: E402
 from rasa.core.utils import AvailableEndpoints  # noqa: E402

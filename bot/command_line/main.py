@@ -17,6 +17,7 @@ COMMANDS = {
     "ask": "ask",
     "bot": "serve",
     "test": "test",
+    "bench": "bench",
     "train": "train",
     "rasa": "rasa",
     "content": "content",

@@ -57,7 +57,7 @@ async def run_telegram(
     """
     stopped = _stop_signal()
     async with _connected(token, settings, content) as bot:
-        limits, turns = Limits(), Turns()
+        limits, turns = Limits(per_second=settings.messages_per_second), Turns()
         sender = Sender(stores.outbox, content, settings.timezone)
         background = start_background(bot, sender, limits)
         outbox = OutboxWorker(

@@ -7,8 +7,10 @@ from collections import deque
 from collections.abc import Awaitable, Callable
 from time import monotonic
 
-OVERALL, OVERALL_SECONDS = 28, 1.0
-"""A little under Telegram's thirty: what is sent evenly does not arrive evenly."""
+from bot.settings import DEFAULT_MESSAGES_PER_SECOND
+
+OVERALL_SECONDS = 1.0
+"""The time in which the messages to everybody together are counted."""
 
 BURST, BURST_SECONDS = 3, 3.0
 """What Telegram lets pass in one chat: a few at once, one a second for longer."""
@@ -49,11 +51,12 @@ class Limits:
         self,
         clock: Callable[[], float] = monotonic,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+        per_second: int = DEFAULT_MESSAGES_PER_SECOND,
     ) -> None:
-        """Measure with `clock`, wait with `sleep`, both in seconds."""
+        """Let `per_second` messages through; measure with `clock`, wait with `sleep`, both in seconds."""
         self._clock = clock
         self._sleep = sleep
-        self._overall = Window(OVERALL, OVERALL_SECONDS, clock)
+        self._overall = Window(per_second, OVERALL_SECONDS, clock)
         self._held_until = 0.0
         self._line: list[tuple[bool, int, asyncio.Future[None]]] = []
         self._numbers = itertools.count()

@@ -20,6 +20,7 @@ MUST = {
     "TELEGRAM_WEBHOOK_SECRET": "must have 16 to 256 characters from A-Z, a-z, 0-9, _ and -",
     "TELEGRAM_WEBHOOK_LISTEN": "must look like 127.0.0.1:8080",
     "COUNSELLOR_GROUP_ID": "must be numbers of groups, each with a minus sign, with commas between them",
+    "TELEGRAM_MESSAGES_PER_SECOND": "must be a whole number from 1 to 1000",
     "RASA_URL": "must be an address that begins with http:// or https://",
     "RASA_TOKEN": "must have 16 to 256 characters from A-Z, a-z, 0-9, _ and -",
     "LIBRETRANSLATE_URL": "must begin with https://, unless the server is on your own network",
@@ -58,6 +59,8 @@ GOOD = [
     (WEBHOOK, "webhook_secret", SECRET),
     ({"TELEGRAM_WEBHOOK_LISTEN": "0.0.0.0:1"}, "webhook_listen", ("0.0.0.0", 1)),  # noqa: S104 - only read
     ({"TELEGRAM_WEBHOOK_LISTEN": "bot:65535"}, "webhook_listen", ("bot", 65535)),
+    ({}, "messages_per_second", 28),
+    ({"TELEGRAM_MESSAGES_PER_SECOND": "1000"}, "messages_per_second", 1000),
     (GROUP, "counsellor_groups", (-1001234567890,)),
     (
         {**GROUP, "COUNSELLOR_GROUP_ID": "-1001234567890, -10055555,-1001234567890"},

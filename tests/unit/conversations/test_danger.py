@@ -3,6 +3,9 @@
 from collections.abc import Callable, Iterator
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from rapidfuzz import fuzz
 
 from content.loader import Content
 from content.model import DUTCH, DangerKind, LanguageCode
@@ -176,3 +179,32 @@ def test_the_most_urgent_danger_wins(content: Content, detector: DangerDetector)
 def test_folding_leaves_the_letters(text: str, expected: str) -> None:
     """Case, accents, vowel signs and punctuation do not matter for finding words; letters do."""
     assert fold(text) == expected
+
+
+_EDITS = st.lists(
+    st.tuples(
+        st.floats(0, 0.999), st.sampled_from("abeiknorst اነ"), st.sampled_from(["in", "out", "instead"])
+    ),
+    max_size=6,
+)
+
+
+@given(data=st.data(), edits=_EDITS, around=st.sampled_from(["{}", "please {} now", "ik {}", "{} yes ok"]))
+def test_the_index_hides_no_phrase(
+    data: st.DataObject,
+    edits: list[tuple[float, str, str]],
+    around: str,
+    detector: DangerDetector,
+    content: Content,
+) -> None:
+    """Whatever is typed wrong: a long phrase that comparing letter by letter would find is found."""
+    folded = [fold(phrase) for code in sorted(content.texts) for _, phrase in _phrases(content, code)]
+    phrase = data.draw(st.sampled_from([each for each in folded if len(each) >= _LONG]))
+    typed = phrase
+    for place, letter, change in edits:
+        at = int(place * len(typed))
+        typed = typed[:at] + ("" if change == "out" else letter) + typed[at + (change != "in") :]
+    text = fold(around.format(typed))
+    alike = len(text) + 2 >= len(phrase) and fuzz.partial_ratio(phrase, f" {text} ") >= 93
+
+    assert detector.detect(text) is not None or not alike, (phrase, text)
