@@ -26,6 +26,9 @@ from conversations.store.turns import StoredTurns
 MOST_TRIES = 3
 _AT_ONCE = 64
 _LOOK_EVERY = 5.0
+_BREATHER = 0.01
+"""So many seconds others get between two updates of somebody who sends too many."""
+
 _TYPING_AFTER = timedelta(seconds=0.7)
 _LOG = structlog.get_logger(__name__)
 
@@ -124,6 +127,8 @@ class InboxWorker:
                 if await self._count_failure(received, update, error):
                     return
             else:
+                if verdict in (Verdict.TELL, Verdict.LISTEN):
+                    await asyncio.sleep(_BREATHER)
                 return
 
     async def _count_failure(self, received: ReceivedUpdate, update: Update | None, error: Exception) -> bool:

@@ -27,6 +27,9 @@ PATIENCE = 180.0
 _PACE = 2.3
 """Seconds between two messages of one person: more than thirty a minute are too many for the bot."""
 
+_MOST_ON_THEIR_WAY = 20
+"""Letters: a bot that is dead most of the time can bring only so many."""
+
 _EN = LanguageCode("en")
 _GROUP = Group.DEPARTURE_TERM
 _MOST_DATES = 25
@@ -227,6 +230,8 @@ class Correspondence:
 
     async def go_on(self, is_over: asyncio.Event) -> None:
         async def write() -> int:
+            if sum(len(each.lost) for each in self.accounts()) > _MOST_ON_THEIR_WAY:
+                return 1
             number = len(self.by_person)
             self.by_person.append(f"person {number:04}")
             self.by_counsellor.append(f"counsellor {number:04}")
