@@ -74,7 +74,7 @@ def test_values_of_a_wrong_type(kind: str, change: dict[str, Any]) -> None:
     message = {**_MESSAGE, **change}
     tap = {"callback_query": {"id": "1", "from": _USER, "message": message, "data": "m"}}
     update = tap if kind == "tap" else {kind: message}
-    with pytest.raises(ValueError, match="Expected|missing"):
+    with pytest.raises(ValueError, match=r"Expected|missing"):
         check_readable({"update_id": 1, **update})
 
 
