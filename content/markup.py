@@ -17,7 +17,7 @@ Text = NewType("Text", str)
 _SPAN = re.compile(
     r"\*\*(?P<strong>[^*\n]+)\*\*"
     r"|\[(?P<term>[^\[\]\n]+)\]"
-    r"|\{euro:(?P<euro>\d+)\}"
+    r"|\{euro:(?P<euro>\d{1,12})\}"
     r"|\{organisation:(?P<organisation>[a-z_]+)\}"
     r"|\{(?P<placeholder>[a-z_]+)\}"
 )

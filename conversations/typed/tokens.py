@@ -5,6 +5,7 @@ import unicodedata
 
 from conversations.folding import fold
 
+_MOST_DIGITS, _ENDLESS = 18, 10**18
 _APOSTROPHES = re.compile("['’‘`´]")
 """Left out as often as they are typed: "don't" and "dont" are one word."""
 
@@ -30,5 +31,9 @@ def split_tokens(text: str) -> tuple[str, ...]:
 
 
 def numbers(words: tuple[str, ...]) -> tuple[int, ...]:
-    """Return the numbers among `words`; one too long to be a date or a count is left as it is."""
-    return tuple(int(word) for word in words if word.isdecimal())
+    """Return the numbers among `words`; one too long to be a date or a count is as good as endless."""
+    return tuple(_number(word) for word in words if word.isdecimal())
+
+
+def _number(digits: str) -> int:
+    return int(digits) if len(digits) <= _MOST_DIGITS else _ENDLESS

@@ -5,6 +5,7 @@
 Needs the dependency group `fuzz`. Every target can be guided: the bytes of atheris take the place of chance.
 """
 
+import logging
 import sys
 import tempfile
 from contextlib import ExitStack
@@ -12,6 +13,7 @@ from pathlib import Path
 from random import Random
 
 import atheris
+import structlog
 
 with atheris.instrument_imports(include=["bot", "content", "conversations"]):
     from tests.fuzz.chance import Chance
@@ -41,6 +43,7 @@ class _Bytes(Random):
 def main() -> None:
     """Fuzz one target; what follows its name goes to libFuzzer. Does not return."""
     name, *rest = sys.argv[1:]
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL))
     (target,) = [each for each in TARGETS if each.name == name]
     with tempfile.TemporaryDirectory(prefix="fuzz") as folder, ExitStack() as closing:
         attempt = target.prepare(Workshop(Path(folder), closing))

@@ -120,3 +120,9 @@ def test_any_text_is_read_or_refused(text: str) -> None:
         for span in line
         if isinstance(span, Plain) and re.search(r"[\[\]{}<>]|\*\*", span.text)
     ]
+
+
+def test_an_amount_without_end() -> None:
+    """Thousands of digits are no amount, and the translator reads where they stand."""
+    with pytest.raises(MarkupError):
+        parse("{euro:" + "9" * 5000 + "}")

@@ -143,3 +143,9 @@ def test_an_age_that_nobody_has_is_refused(meant: Read, text: str) -> None:
 def test_months_are_no_years(read: Read, language: str, text: str) -> None:
     """A baby of seventeen months is not seventeen years old."""
     assert read(text, "age", language) != Given(17)
+
+
+@pytest.mark.parametrize("question", ["number", "past", "age", "time"])
+def test_a_number_without_end(read: Callable[..., Any], question: str) -> None:
+    """More digits than Python reads are too many for every question, and nothing fails."""
+    assert not isinstance(read("9" * 5000, question, "en"), Given | Which)
