@@ -99,7 +99,11 @@ def as_markdown(results: Results) -> str:
     if max(results.machine.load, results.load_after) > results.machine.processors:
         loads = f"load {results.machine.load:.0f} before the run, {results.load_after:.0f} after it"
         busy = f"Other programs used the machine as well ({loads}): times are longer than on a quiet machine."
-        lines += [busy, "Memory does not depend on that, ratios and processor time only a little.", ""]
+        lines += [
+            busy,
+            "Memory does not depend on that and processor time little; ratios of times do, as the two sides differ.",
+            "",
+        ]
     if results.quick:
         lines += ["A quick run: seconds instead of minutes, so less sure.", ""]
     lines += ["![The figures as bars](results.svg)", ""]
