@@ -101,7 +101,7 @@ def as_markdown(results: Results) -> str:
         busy = f"Other programs used the machine as well ({loads}): times are longer than on a quiet machine."
         lines += [
             busy,
-            "Memory does not depend on that and processor time little; ratios of times do, as the two sides differ.",
+            "Memory does not depend on that, processor time little, ratios of times more.",
             "",
         ]
     if results.quick:
