@@ -99,7 +99,11 @@ def as_markdown(results: Results) -> str:
     if max(results.machine.load, results.load_after) > results.machine.processors:
         loads = f"load {results.machine.load:.0f} before the run, {results.load_after:.0f} after it"
         busy = f"Other programs used the machine as well ({loads}): times are longer than on a quiet machine."
-        lines += [busy, "Ratios, memory and processor time hold.", ""]
+        lines += [
+            busy,
+            "Memory does not depend on that, processor time little, ratios of times more.",
+            "",
+        ]
     if results.quick:
         lines += ["A quick run: seconds instead of minutes, so less sure.", ""]
     lines += ["![The figures as bars](results.svg)", ""]

@@ -3,7 +3,7 @@
 from tests.benchmarks.crowd import in_turn, make_crowd
 from tests.benchmarks.figures import Answers, Chapter, Figure, Search, milliseconds, ratio
 from tests.benchmarks.load import ask_evenly, ask_one_by_one, drained
-from tests.benchmarks.machine import memory_of
+from tests.benchmarks.machine import memory_of, processor_seconds
 from tests.benchmarks.measures.context import Context
 from tests.benchmarks.measures.saturation import WITHIN
 from tests.benchmarks.running import CROWD, UNLIMITED, running_system
@@ -31,10 +31,13 @@ async def measure(context: Context) -> Chapter:
             for name, (server, askers) in sides.items():
                 first = await ask_one_by_one(server, askers, 3)
                 assert first.missing == 0, f"{name} does not answer"
+            processes = {"ours": (ours.bot_id, ours.rasa_id), "stock": (process.pid,)}
+            before = {name: _worked(ids) for name, ids in processes.items()}
             for _ in range(_ROUNDS):
                 for name, (server, askers) in sides.items():
                     answers = await ask_one_by_one(server, askers, _QUICK_EACH if context.quick else _EACH)
                     alone[name] += answers.seconds
+            work = {name: (_worked(ids) - before[name]) / len(alone[name]) for name, ids in processes.items()}
             searches = {"ours": Search(20), "stock": Search(5)}
             seconds = _QUICK_SECONDS if context.quick else _SECONDS
             while any(search.next_rate() is not None for search in searches.values()):
@@ -55,6 +58,9 @@ async def measure(context: Context) -> Chapter:
             Figure("ours, alone, median", milliseconds(medians["ours"]), "ms"),
             Figure("stock, alone, median", milliseconds(medians["stock"]), "ms"),
             Figure("median, ours to stock", ratio(medians["ours"], medians["stock"]), "x"),
+            Figure("ours, processor time for an answer", work["ours"] * 1000, "ms", "bot and Rasa"),
+            Figure("stock, processor time for an answer", work["stock"] * 1000, "ms"),
+            Figure("processor time, ours to stock", ratio(work["ours"], work["stock"]), "x"),
             Figure("ours, saturation", best["ours"], "messages a second"),
             Figure("stock, saturation", best["stock"], "messages a second"),
             Figure("saturation, ours to stock", ratio(best["ours"], best["stock"]), "x"),
@@ -64,3 +70,7 @@ async def measure(context: Context) -> Chapter:
         "an answer costs does not depend on how long it was trained. It answers with one text of 400 "
         "characters and keeps nothing; ours stores every update and every answer encrypted on disk first.",
     )
+
+
+def _worked(processes: tuple[int, ...]) -> float:
+    return sum(map(processor_seconds, processes))
