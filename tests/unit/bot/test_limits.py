@@ -4,7 +4,8 @@ import asyncio
 
 import pytest
 
-from bot.telegram.limits import OVERALL, Limits, Window
+from bot.settings import DEFAULT_MESSAGES_PER_SECOND as OVERALL
+from bot.telegram.limits import Limits, Window
 from tests.fakes_of_desk import Seconds
 
 
