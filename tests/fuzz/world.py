@@ -280,7 +280,9 @@ class _CheckedHandler:
         if watch and world.snapshot(other) != before:
             told = f"{other} was changed by {update.to_json()[:3000]}"
             world.faults.append((update.update_id, told))
-        if chat is not None:
+        asked_for = update.message or update.edited_message or update.callback_query
+        if chat is not None and asked_for is not None:
+            # Kinds that Telegram is not asked for share a lane, whatever chat they are about.
             world.handled.setdefault(chat.id, []).append(update.update_id)
         return words
 

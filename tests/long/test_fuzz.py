@@ -46,5 +46,6 @@ async def test_a_million_inputs(capsys: pytest.CaptureFixture[str]) -> None:
             failures += found
             inputs += count
         sys.stderr.write(f"{inputs:,} inputs in {(time.monotonic() - begun) / 60:.1f} minutes\n")
+        sys.stderr.write("".join(f"\n{failure}\n" for failure in failures))
     assert failures == []
     assert inputs >= _INPUTS
