@@ -8,17 +8,13 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from bot.composition import put_together
+from bot.settings import DEFAULT_TIMEZONE
 from bot.stores import Stores
 from content.loader import Content
 from content.model import LanguageCode
 from conversations.events import Address
-from conversations.store.cases import StoredCases
 from conversations.store.database import open_database
-from conversations.store.deadlines import StoredDeadlines
-from conversations.store.inbox import StoredInbox
-from conversations.store.interviews import StoredInterviews
-from conversations.store.outbox import StoredOutbox
-from conversations.store.people import StoredPeople
 from tests.bot_api.server import BotApiServer
 from tests.faults.journal import Journal
 from tests.faults.kills import Killer
@@ -111,18 +107,7 @@ async def run_under_kills(
 def open_stores(data: Path) -> Stores:
     """Open what a bot that has ended kept."""
     database = open_database(data, data / "database.key")
-
-    def now() -> datetime:
-        return datetime.now(UTC)
-
-    return Stores(
-        StoredPeople(database, now),
-        StoredInterviews(database, now),
-        StoredDeadlines(database, now),
-        StoredCases(database, now),
-        StoredInbox(database, now),
-        StoredOutbox(database, now),
-    )
+    return put_together(database, "telegram", lambda: datetime.now(UTC), DEFAULT_TIMEZONE)
 
 
 def assert_nothing_lost(outcome: Outcome) -> None:

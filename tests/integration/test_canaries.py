@@ -94,8 +94,9 @@ async def test_nothing_of_anybody_is_written_down(scene: Scene, content: Content
     secrets = _secrets(scene)
     lines = scene.bot.log.splitlines()
     events = {json.loads(line)["event"] for line in lines}
+    # Which part meets the store that fails is a matter of the moment.
+    assert {"turn_not_stored", "polling_failed", "delivery_not_stored"} & events
     assert {
-        "turn_not_stored",
         "rasa_answer_not_in_contract",
         "telegram_not_reached",
         "message_refused",

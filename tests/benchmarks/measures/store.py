@@ -5,7 +5,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from bot.composition import build_stores
+from bot.composition import put_together
 from bot.retention import purge
 from bot.settings import DEFAULT_TIMEZONE
 from bot.telegram.updates import CHANNEL
@@ -53,7 +53,7 @@ async def measure(context: Context) -> Chapter:
 
 def _filled(folder: Path, size: int) -> EncryptedDatabase:
     database = open_database(folder, folder / "key")
-    stores = build_stores(database, CHANNEL, _now, DEFAULT_TIMEZONE)
+    stores = put_together(database, CHANNEL, _now, DEFAULT_TIMEZONE)
     with database.atomic():
         for number in range(size):
             person = stores.people.find_or_add(_address(number)).id
@@ -67,7 +67,7 @@ def _filled(folder: Path, size: int) -> EncryptedDatabase:
 
 
 def _operations(database: EncryptedDatabase, size: int, times: int) -> list[Figure]:
-    stores = build_stores(database, CHANNEL, _now, DEFAULT_TIMEZONE)
+    stores = put_together(database, CHANNEL, _now, DEFAULT_TIMEZONE)
     people = [
         stores.people.find_or_add(_address(number * _STEP % size))
         for number in range(1, times + 1)
