@@ -100,6 +100,9 @@ async def _group(bot: Bot, written: int, number: int) -> list[Finding]:
     if number != written:
         advice = f"Put {number} in the place of {written} in COUNSELLOR_GROUP_ID."
         found.append(Finding(f"Telegram gave the group {written} another number", advice))
+    absent = Finding(
+        f"the bot is not in {name}", "Is COUNSELLOR_GROUP_ID right? Add the bot to the group as administrator."
+    )
     try:
         chat = await bot.get_chat(number)
         member = await bot.get_chat_member(number, bot.id)
@@ -107,8 +110,9 @@ async def _group(bot: Bot, written: int, number: int) -> list[Finding]:
         advice = f"Put {error.new_chat_id} in the place of {written} in COUNSELLOR_GROUP_ID."
         return [*found, Finding(f"{name} has another number now", advice)]
     except (BadRequest, Forbidden):
-        advice = "Is COUNSELLOR_GROUP_ID right? Add the bot to the group as administrator."
-        return [*found, Finding(f"the bot is not in {name}", advice)]
+        return [*found, absent]
+    if member.status in (ChatMember.LEFT, ChatMember.BANNED):
+        return [*found, absent]
     if not chat.is_forum:
         advice = "Switch on Topics in the settings of the group: every conversation gets one."
         found.append(Finding(f"{name} has no topics", advice))
