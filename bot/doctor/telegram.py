@@ -100,9 +100,8 @@ async def _group(bot: Bot, written: int, number: int) -> list[Finding]:
     if number != written:
         advice = f"Put {number} in the place of {written} in COUNSELLOR_GROUP_ID."
         found.append(Finding(f"Telegram gave the group {written} another number", advice))
-    absent = Finding(
-        f"the bot is not in {name}", "Is COUNSELLOR_GROUP_ID right? Add the bot to the group as administrator."
-    )
+    advice = "Is COUNSELLOR_GROUP_ID right? Add the bot to the group as administrator."
+    absent = Finding(f"the bot is not in {name}", advice)
     try:
         chat = await bot.get_chat(number)
         member = await bot.get_chat_member(number, bot.id)

@@ -17,6 +17,7 @@ async def test_everything_is_said_in_one_page(
     It works without network.
     """
     nowhere = replace(settings, telegram_token=f"1:{'a' * 30}", telegram_api_url="http://127.0.0.1:9")
+    monkeypatch.setenv("PTB_TIMEDELTA", "true")
     monkeypatch.setattr(doctor, "load_settings", lambda *_: nowhere)
 
     assert await doctor.run(Namespace()) == 1

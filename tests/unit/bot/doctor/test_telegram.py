@@ -75,8 +75,11 @@ async def test_no_network(settings: Settings) -> None:
     assert await look_at_clock(nowhere, utc_now) == []
 
 
-async def test_telegram_is_busy(asked: Settings, server: BotApiServer) -> None:
+async def test_telegram_is_busy(
+    asked: Settings, server: BotApiServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """When Telegram refuses to answer for a while the other checks go on."""
+    monkeypatch.setenv("PTB_TIMEDELTA", "true")
     server.fail_next(3, 429, retry_after=30)
 
     (what, advice), *_ = (await _told(asked)).items()
