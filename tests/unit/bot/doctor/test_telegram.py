@@ -177,17 +177,16 @@ async def test_a_group_with_another_number(asked: Settings, server: BotApiServer
 @pytest.mark.parametrize(
     ("wrong", "what"),
     [
-        (timedelta(), "the clock is right"),
-        (timedelta(minutes=10), "the clock is 600 seconds ahead"),
-        (timedelta(minutes=-10), "the clock is 600 seconds behind"),
+        (timedelta(), "right"),
+        (timedelta(minutes=10), "ahead"),
+        (timedelta(minutes=-10), "behind"),
     ],
 )
 async def test_the_clock(asked: Settings, wrong: timedelta, what: str) -> None:
     """The clock is compared with Telegram's; a wrong one would send reminders at a wrong time."""
     (told,) = await look_at_clock(asked, lambda: utc_now() + wrong)
 
-    assert told.advice == (SET_THE_CLOCK if wrong else "")
-    assert told.what.split()[:4] == what.split()[:4]
+    assert (told.what.split()[-1], told.advice) == (what, SET_THE_CLOCK if wrong else "")
 
 
 async def server_has_webhook(server: BotApiServer) -> None:
