@@ -10,7 +10,7 @@ from bot.composition import env_file, utc_now
 from bot.data_folder import check_user
 from bot.doctor.data import groups_now, look_at_backups, look_at_key, look_at_stores
 from bot.doctor.finding import Finding
-from bot.doctor.machine import look_at_bot, look_at_disk, look_at_files_of_the_future
+from bot.doctor.machine import look_at_bot, look_at_disk, look_at_files_of_the_future, look_at_owner
 from bot.doctor.setup import look_at_content, look_at_counsellors, look_at_understanding
 from bot.doctor.telegram import look_at_clock, look_at_telegram
 from bot.settings import Settings, load_settings
@@ -50,6 +50,7 @@ async def look_at_everything(settings: Settings) -> Sequence[Finding]:
         *await look_at_understanding(settings),
         *(await look_at_clock(settings, utc_now) or look_at_files_of_the_future(settings, utc_now)),
         *look_at_disk(settings),
+        *look_at_owner(settings),
         *look_at_key(settings),
         *look_at_stores(settings, utc_now),
         *look_at_backups(settings, utc_now),

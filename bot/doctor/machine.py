@@ -45,6 +45,18 @@ def look_at_disk(
     return [Finding(what)]
 
 
+def look_at_owner(settings: Settings) -> list[Finding]:
+    """Look for files in the data folder that belong to somebody else than it does; well says nothing."""
+    folder = settings.data_folder
+    if not folder.is_dir():
+        return []
+    owner = folder.stat().st_uid
+    if all(path.lstat().st_uid == owner for path in folder.rglob("*")):
+        return []
+    advice = f"As root: chown -R --reference={folder} {folder}"
+    return [Finding("files of another user are in the data folder: the bot cannot use them", advice)]
+
+
 def look_at_files_of_the_future(settings: Settings, now: Callable[[], datetime]) -> list[Finding]:
     """Look whether the clock stands before what was written here already; well says nothing."""
     if max(_written(settings), default=now()) <= now() + _MARGIN:

@@ -8,7 +8,13 @@ import pytest
 from bot.composition import open_stores, utc_now
 from bot.data_folder import held
 from bot.doctor.finding import Finding
-from bot.doctor.machine import SET_THE_CLOCK, look_at_bot, look_at_disk, look_at_files_of_the_future
+from bot.doctor.machine import (
+    SET_THE_CLOCK,
+    look_at_bot,
+    look_at_disk,
+    look_at_files_of_the_future,
+    look_at_owner,
+)
 from bot.settings import Settings
 from conversations.store.backups import backup_folder, make_backup
 from conversations.store.database import database_path
@@ -51,6 +57,21 @@ def test_a_large_database_needs_more(settings: Settings) -> None:
 def test_the_real_disk(settings: Settings) -> None:
     """Without a stand-in the machine itself is asked."""
     assert len(look_at_disk(settings)) == 1
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can give a file away")
+def test_files_of_another_user(settings: Settings) -> None:
+    """A backup that root has made, and the bot cannot read, is found before it is needed."""
+    assert look_at_owner(settings) == []
+    open_stores(settings, "telegram")
+    backup, _ = make_backup(
+        settings.data_folder, settings.key_file, backup_folder(settings.data_folder), utc_now()
+    )
+    assert look_at_owner(settings) == []
+
+    os.chown(backup.path, 65534, 65534)
+
+    assert ["chown" in told.advice for told in look_at_owner(settings)] == [True]
 
 
 def test_a_clock_that_stands_back(settings: Settings) -> None:
