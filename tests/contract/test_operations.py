@@ -82,6 +82,12 @@ def test_a_missed_backup_is_made_up_for() -> None:
     assert Unit(DEPLOY / "systemd" / "wegwijzer-backup.timer")["Timer"]["Persistent"] == "true"
 
 
+def test_the_journal_has_bounds() -> None:
+    """The log is limited in size and in time."""
+    journal = Unit(DEPLOY / "systemd" / "journald-wegwijzer.conf")["Journal"]
+    assert {"SystemMaxUse", "MaxRetentionSec"} <= set(journal)
+
+
 def expressions() -> list[str]:
     """Return every question that alerts and the dashboard ask."""
     alerts = yaml.safe_load((DEPLOY / "prometheus" / "alerts.yml").read_text(encoding="utf-8"))
