@@ -11,6 +11,7 @@ from telegram.error import TelegramError
 
 from bot.desk.calls import DeskCalls, no_translation
 from bot.desk.counsellors import Counsellor, Counsellors
+from bot.desk.files import NamelessFiles
 from bot.desk.groups import Groups
 from bot.desk.poster import DeskPoster
 from bot.desk.recognition import Recognition
@@ -21,6 +22,7 @@ from conversations.attachments import Attachment, AttachmentKind
 from conversations.cases import Case, CaseId, CaseReason, CounsellorId, Post, Sharing
 from conversations.composer import Composer
 from conversations.counsellor_texts import CounsellorTexts
+from conversations.desk_buttons import DeskButton, TakeCase
 from conversations.desk_corrections import DeskCorrections
 from conversations.desk_counsellors import CounsellorAct, CounsellorDesk, Result
 from conversations.events import Address
@@ -218,8 +220,11 @@ class Desk:
     def act(self, case: Case | None, text: str, counsellor: CounsellorId | None = SAM) -> Result:
         return self.desk.act(CounsellorAct(counsellor, self.now(case) if case else None, text))
 
+    def tap(self, case: Case, button: DeskButton, counsellor: CounsellorId = SAM) -> Result:
+        return self.desk.tapped(self.now(case), counsellor, button)
+
     def tap_take(self, case: Case, counsellor: CounsellorId = SAM) -> Result:
-        return self.desk.take(self.now(case), counsellor)
+        return self.tap(case, TakeCase(), counsellor)
 
     def groups(self, *numbers: int, clock: Callable[[], float] = monotonic) -> Groups:
         """Return the groups with these numbers, by default one."""
@@ -238,6 +243,7 @@ class Desk:
         cases = self.kept.cases
         recognition = Recognition(cases, topics or FakeTopics(), groups.clock)
         listed = Counsellors(on_duty)
+        files = NamelessFiles(bot, pause=0.0)  # type: ignore[arg-type]
         sender = Sender(self.kept.outbox, lambda: self.composer.content)
         calls = DeskCalls(
             bot,  # type: ignore[arg-type]
@@ -246,6 +252,7 @@ class Desk:
             self.texts,
             lambda: listed,
             recognition,
+            files,
             translation,
         )
         return DeskPoster(
@@ -256,6 +263,7 @@ class Desk:
             self.corrections,
             self.texts,
             recognition,
+            files,
             sender.send,
             pause,
         )
