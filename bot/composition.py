@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
+from bot.data_folder import check_user
 from bot.errors import PreparationError
 from bot.health import Health, backlogs_of, reminders_go_out, telegram_is_reached, understanding_answers
 from bot.language.identifier import ServedLanguageIdentifier
@@ -115,8 +116,9 @@ async def _understanding(settings: Settings) -> AsyncIterator[RasaClient]:
 def open_stores(settings: Settings, channel: str) -> Stores:
     """Open the encrypted database; what is due is looked for among the people on `channel`.
 
-    Raises WrongKeyError or StoreUnavailableError.
+    Raises WrongUserError, WrongKeyError or StoreUnavailableError.
     """
+    check_user(settings.data_folder)
     return build_stores(settings, open_database(settings.data_folder, settings.key_file), channel)
 
 

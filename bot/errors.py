@@ -37,5 +37,9 @@ class DataFolderBusyError(BotError):
     """Another process works with the data folder."""
 
 
+class WrongUserError(BotError):
+    """The data folder belongs to another user of this machine."""
+
+
 class HealthStartError(BotError):
     """The address for /health and /metrics cannot be opened."""

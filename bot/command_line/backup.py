@@ -7,6 +7,7 @@ from pathlib import Path
 
 from bot.command_line.types import Commands
 from bot.composition import env_file, utc_now
+from bot.data_folder import check_user
 from bot.settings import load_settings
 from conversations.store.backups import backup_folder, make_backup, remove_old
 
@@ -23,9 +24,10 @@ def add_to(commands: Commands) -> None:
 async def run(options: argparse.Namespace) -> int:
     """Make a backup, check it, and then remove those that are too old.
 
-    Raises what the settings or the store raise.
+    Raises WrongUserError, and what the settings or the store raise.
     """
     settings = load_settings(os.environ, env_file())
+    check_user(settings.data_folder)
     folder = options.to or backup_folder(settings.data_folder)
     now = utc_now()
     backup, rows = make_backup(settings.data_folder, settings.key_file, folder, now)

@@ -58,5 +58,5 @@ def _told(restored: Restored) -> list[str]:
         )
     else:
         told.append(f"{restored.settled} reminders were sent since: they are not sent again.")
-    told.append("Start the bot again: ./wegwijzer bot")
+    told.append("Start the bot again.")
     return told

@@ -1,6 +1,8 @@
 """The container files, as far as they can be checked without a container engine."""
 
 import re
+import shutil
+import subprocess
 from pathlib import Path
 from typing import Any
 
@@ -10,9 +12,30 @@ import yaml
 PROJECT = Path(__file__).parents[2]
 COMPOSE = yaml.safe_load((PROJECT / "docker-compose.yml").read_text(encoding="utf-8"))
 SERVICES: dict[str, dict[str, Any]] = COMPOSE["services"]
-EXACT = re.compile(r"[\w./-]+:v?\d+\.\d+(\.\d+)?(-[\w.-]+)?(@sha256:[0-9a-f]{64})?")
+EXACT = re.compile(r"([\w./-]+:v?\d+\.\d+\.\d+|postgres:\d+\.\d+)(-[\w.-]+)?(@sha256:[0-9a-f]{64})?")
+"""PostgreSQL's versions have two numbers, all others three."""
 LOOPBACK = "127.0.0.1:"
-PROFILES = {"webhook": {"proxy"}, "scale": {"rasa", "balancer", "trackers", "locks"}}
+PROFILES = {
+    "monitoring": {"prometheus", "grafana"},
+    "webhook": {"proxy"},
+    "scale": {"rasa", "balancer", "trackers", "locks"},
+}
+
+
+def find_compose() -> list[str] | None:
+    """Return how to run Docker Compose here, or None: as a command of its own or as a part of docker."""
+    for command in (["docker-compose"], ["docker", "compose"]):
+        if shutil.which(command[0]) is not None:
+            answer = subprocess.run(
+                [*command, "version", "--short"], capture_output=True, text=True, check=False
+            )
+            version = re.match(r"v?(\d+)\.(\d+)", answer.stdout)
+            if version is not None and (int(version[1]), int(version[2])) >= (2, 24):
+                return command
+    return None
+
+
+COMPOSE_COMMAND = find_compose()
 
 
 def of_profile(profile: str | None) -> set[str]:
@@ -46,9 +69,34 @@ def test_a_container_is_watched(name: str) -> None:
 
 
 def test_one_service_is_enough() -> None:
-    """Without a profile only the bot runs, with its own Rasa, and no port is open."""
-    assert of_profile(None) == {"bot"}
-    assert "ports" not in SERVICES["bot"]
+    """Without a profile only the bot runs, with its own Rasa, and its backup; no port is open."""
+    assert of_profile(None) == {"bot", "backup"}
+    assert [name for name in of_profile(None) if "ports" in SERVICES[name]] == []
+
+
+def test_backups_are_made_by_themselves() -> None:
+    """What makes backups has the bot's image, settings and data, no network, and tells when it makes none."""
+    backup, bot = SERVICES["backup"], SERVICES["bot"]
+    same = ("image", "build", "user", "env_file", "volumes")
+    assert {key: backup[key] for key in same} == {key: bot[key] for key in same}
+    assert backup["network_mode"] == "none"
+    assert "./wegwijzer backup" in backup["entrypoint"][-1]
+    assert "/data/backups" in backup["healthcheck"]["test"][-1]
+
+
+@pytest.mark.skipif(COMPOSE_COMMAND is None, reason="docker compose is not installed")
+@pytest.mark.parametrize("profile", [None, *PROFILES])
+def test_compose_understands_it(profile: str | None, tmp_path: Path) -> None:
+    """Compose itself accepts every profile; it needs no container engine for that."""
+    for name in ("docker-compose.yml", "Dockerfile"):
+        shutil.copy(PROJECT / name, tmp_path)
+    shutil.copy(PROJECT / ".env.example", tmp_path / ".env")
+    assert COMPOSE_COMMAND is not None
+    profiles = ["--profile", profile] if profile else []
+    command = [*COMPOSE_COMMAND, *profiles, "config", "--services"]
+    result = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert (result.returncode, result.stderr) == (0, "")
+    assert set(result.stdout.split()) == of_profile(None) | (of_profile(profile) if profile else set())
 
 
 @pytest.mark.parametrize(("profile", "services"), PROFILES.items())
@@ -69,7 +117,7 @@ def test_data_is_not_reached_from_outside() -> None:
     inside = {name for name, network in COMPOSE["networks"].items() if (network or {}).get("internal")}
     for name in PROFILES["scale"]:
         assert set(SERVICES[name]["networks"]) <= inside
-    reach = {name for name, service in SERVICES.items() if "memory" in service["networks"]}
+    reach = {name for name, service in SERVICES.items() if "memory" in service.get("networks", [])}
     assert reach == {"rasa", "trackers", "locks"}
 
 

@@ -1,5 +1,6 @@
 """One process at a time works with a data folder."""
 
+import os
 import stat
 import time
 from multiprocessing import get_context
@@ -8,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.data_folder import held
-from bot.errors import DataFolderBusyError
+from bot.data_folder import check_user, held, is_held
+from bot.errors import DataFolderBusyError, WrongUserError
 from conversations.errors import StoreUnavailableError
 
 
@@ -49,3 +50,29 @@ def test_a_folder_that_cannot_be_made(tmp_path: Path) -> None:
 
     with pytest.raises(StoreUnavailableError, match="cannot be made"), held(tmp_path / "data"):
         pass
+
+
+def test_whether_somebody_works_with_it(data_folder: Path) -> None:
+    """Asking whether a bot runs makes nothing and keeps no bot out."""
+    assert not is_held(data_folder)
+    assert not data_folder.exists()
+    with held(data_folder):
+        assert is_held(data_folder)
+    assert not is_held(data_folder)
+    with held(data_folder):
+        pass
+
+
+def test_another_user_leaves_no_files(data_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Root is told which user to be, before it leaves files that the bot could not read."""
+    data_folder.mkdir()
+    check_user(data_folder)
+    if os.geteuid() == 0:
+        os.chown(data_folder, 65534, 65534)
+    else:
+        monkeypatch.setattr(os, "geteuid", lambda: 0)
+
+    with pytest.raises(WrongUserError, match="runuser -u"), held(data_folder):
+        pass
+
+    assert list(data_folder.iterdir()) == []

@@ -1,0 +1,1 @@
+"""What `./wegwijzer doctor` looks at: the setup, the machine, the data and Telegram."""
