@@ -3,7 +3,7 @@
 import asyncio
 import os
 import traceback
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -97,6 +97,10 @@ class World:
     chance: Chance
     telegram: CheckedTelegram
     database: EncryptedDatabase
+    now: Callable[[], datetime] = utc_now
+    late_one_in: int = 0
+    """How often understanding takes seconds; never by default."""
+
     faults: list[tuple[int, str]] = field(default_factory=list)
     arrived: list[int] = field(default_factory=list)
     handled: dict[int, list[int]] = field(default_factory=dict)
@@ -112,10 +116,10 @@ class World:
         """Put the program together as `./wegwijzer bot` does, without its clocks and connections."""
         settings = _settings()
         self.stored = StoredTurns(self.database)
-        self.stores = put_together(self.database, CHANNEL, utc_now, settings.timezone)
-        anything = AnyUnderstanding(self.chance, self.content)
+        self.stores = put_together(self.database, CHANNEL, self.now, settings.timezone)
+        anything = AnyUnderstanding(self.chance, self.content, self.late_one_in)
         self.understanding = PreparedUnderstanding(anything, StoredForgotten(self.database))
-        assistant = Assistant(self.content, self.understanding, lambda: utc_now().date())
+        assistant = Assistant(self.content, self.understanding, lambda: self.now().date())
         engine = Engine(assistant, AnyLanguage(self.chance, self.content), anything)  # type: ignore[arg-type]
         self.bot = await connected_bot(self.telegram)
         self._build(engine, settings)
@@ -142,7 +146,7 @@ class World:
         self._hurry(group.poster)
         self.poster = group.poster
         self._commands = [each + " " for each in group.desk.commands]
-        memory = ChatMemory(self.bot, stores.messages, utc_now, settings.keeping.messages)
+        memory = ChatMemory(self.bot, stores.messages, self.now, settings.keeping.messages)
         handler = _CheckedHandler(self, UpdateHandler(talk, sender, group.handler, memory))
         self.worker = InboxWorker(
             self.bot,
