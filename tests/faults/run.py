@@ -19,6 +19,7 @@ from tests.bot_api.server import BotApiServer
 from tests.faults.journal import Journal
 from tests.faults.kills import Killer
 from tests.faults.questions import clear_questions
+from tests.faults.record import record
 from tests.faults.traffic import Account, Asker, Correspondence, DateKeeper, Tapper, Traffic, all_going_on
 from tests.integration.test_desk import make_room
 from tests.integration.test_talk import introduced
@@ -86,8 +87,13 @@ async def run_under_kills(
             letters = Correspondence(writer, seat, journal, server, room.group.id)
             traffic: list[Traffic] = [*askers, tapper, keeper, letters]
             killer = Killer(server, bot, rasa, chance, rasa_share)
-            async with all_going_on(traffic):
-                await killer.kill(kills)
+            try:
+                async with all_going_on(traffic):
+                    await killer.kill(kills)
+            except Exception:
+                # For whoever has to find out why: afterwards nothing of it is left.
+                sys.stderr.write(await record(server, folder / "data", bot, rasa, killer.story))
+                raise
         stores = open_stores(folder / "data")
         known = stores.people.find_or_add(Address("telegram", str(keeper.person.id)))
         outcome = Outcome(
