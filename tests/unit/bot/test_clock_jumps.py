@@ -75,7 +75,7 @@ def test_cases_after_going_back(jumps: ClockJumps, stores: Stores, clock: Settab
     """A case that came while the clock was ahead has waited since now: it comes up again in time."""
     person = stores.people.find_or_add(Address("telegram", "1"))
     clock.advance(days=3)
-    case, _ = stores.cases.open(person.id, CaseReason.ASKED_FOR)
+    case = stores.cases.open(person.id, CaseReason.ASKED_FOR)
     clock.advance(days=-3)
     jumps.mend()
     found = stores.cases.find(case.id)
@@ -107,7 +107,7 @@ def test_nothing_changes_while_the_clock_is_right(
     stores.deadlines.begin(reminder, None)
     later = clock() + timedelta(hours=9)
     stores.deadlines.try_later(reminder.id, later, "quiet_hours")
-    case, _ = stores.cases.open(person.id, CaseReason.ASKED_FOR)
+    case = stores.cases.open(person.id, CaseReason.ASKED_FOR)
     since = clock()
     clock.advance(minutes=1)
     jumps.mend()
