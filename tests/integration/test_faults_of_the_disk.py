@@ -97,7 +97,7 @@ async def test_a_disk_that_becomes_read_only(
 
 @contextlib.asynccontextmanager
 async def _writes_refused(bot: BotProcess, data: Path) -> AsyncIterator[None]:
-    """Answer every write of the bot into its database as a read-only disk does; needs the right to watch it."""
+    """Answer what the bot writes into its database as a read-only disk does; skips where nobody may."""
     assert bot.process is not None
     files = [
         option for name in ("", "-wal", "-shm", "-journal") for option in ("-P", f"{data}/wegwijzer.db{name}")
