@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from tests.bot_api.server import BotApiServer
+from tests.faults.waits import LONG, Waits
 from tests.processes import BotProcess, RasaProcess
 
 _SHORTEST, _LIFE_OF_RASA = 2.5, 8.0
@@ -23,8 +24,10 @@ class Killer:
     rasa: RasaProcess
     random: random.Random
     rasa_share: float
+    waits: Waits
     of_bot: int = 0
     of_rasa: int = 0
+    held_back: int = 0
     restarts: set[asyncio.Task[None]] = field(default_factory=set)
     longest_life: float = _SHORTEST
     story: list[str] = field(default_factory=list)
@@ -34,6 +37,7 @@ class Killer:
         """Kill so often, and leave everything running."""
         for number in range(1, times + 1):
             await self._moment()
+            await self._hold_back()
             if self.rasa_share and number % round(1 / self.rasa_share) == 0:
                 await self._kill_rasa()
             else:
@@ -49,6 +53,17 @@ class Killer:
             except TimeoutError:
                 return
             await asyncio.sleep(self.random.choice((0, 0.001, 0.003, 0.01, 0.03)))
+
+    async def _hold_back(self) -> None:
+        """Let everything live while somebody has waited for long: who is stuck stays so, and is lost then."""
+        if self.waits.longest < LONG:
+            return
+        self.held_back += 1
+        self._note(f"nobody is killed: somebody has waited for {self.waits.longest:.0f} s")
+        await asyncio.gather(*self.restarts)
+        while self.waits.longest >= LONG:  # noqa: ASYNC110 - a fifth of a second more does no harm
+            await asyncio.sleep(0.2)
+        self._note("everybody has what they have waited for")
 
     async def _kill_bot(self) -> None:
         self.of_bot += 1
