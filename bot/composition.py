@@ -97,7 +97,7 @@ async def running_engine(
 
     async with _understanding(settings) as rasa:
         understanding = TimedUnderstanding(rasa, metrics) if metrics is not None else rasa
-        yield Engine(Assistant(content, prepare(understanding), today), languages, rasa)
+        yield Engine(Assistant(content, prepare(understanding), today, settings.keeping), languages, rasa)
 
 
 @asynccontextmanager

@@ -6,6 +6,7 @@ the one that was compared with the sources.
 
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import fields
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from babel import Locale, UnknownLocaleError
 from content import markup
 from content.checks_of_answering import check_answering
 from content.errors import BrokenContentError, Finding
+from content.figures import Figure
 from content.loader import INTERFACE_FILES, Content
 from content.markup import Bullets, DutchTerm, Euro, MarkupError, OrganisationField, Placeholder, Span
 from content.model import (
@@ -45,6 +47,7 @@ LONGEST_COMMAND_DESCRIPTION = 60
 FEWEST_DANGER_PHRASES = 10
 
 _ORGANISATION_FIELDS = frozenset(field.name for field in fields(Organisation) if field.type is str)
+_FIGURES = frozenset(map(str, Figure))
 _WESTERN_NUMBER = re.compile(r"[0-9]+")
 
 
@@ -250,6 +253,7 @@ def _check_explanation(
     if (code == DUTCH) != (not explanation.gloss):
         message = f"gloss of {term} is the translation of its name: needed in every language but Dutch."
         yield file.finding(message, "terms", term)
+    yield from _check_figures(file, "terms", explanation.meaning, term)
     yield from _check_length(file, "terms", explanation.name, LONGEST_TERM, term)
     yield from _check_length(file, "terms", explanation.meaning, LONGEST_MEANING, term)
     if explanation.gloss:
@@ -271,6 +275,7 @@ def _check_answer(answer: Answer, dutch: Answer, path: Path) -> Iterator[Finding
         yield file.finding("Here the Dutch file and this one differ in having a question.", "question")
     yield from _check_length(file, "answer", answer.answer, LONGEST_ANSWER)
     yield from _check_same(file, "answer", answer.answer, dutch.answer)
+    yield from _check_figures(file, "answer", answer.answer)
     parts, dutch_parts = answer.parts or {}, dutch.parts or {}
     for key in sorted({*parts, *dutch_parts}):
         if key not in parts:
@@ -280,6 +285,7 @@ def _check_answer(answer: Answer, dutch: Answer, path: Path) -> Iterator[Finding
         else:
             yield from _check_length(file, "parts", parts[key], LONGEST_ANSWER, key)
             yield from _check_same(file, "parts", parts[key], dutch_parts[key], key)
+            yield from _check_figures(file, "parts", parts[key], key)
 
 
 def _check_length(
@@ -322,6 +328,17 @@ def _check_same(
         if extra := sorted(here - there - _numbers_of_terms(dutch_spans)):
             message = f"{name} has {what} that the Dutch text has not: {', '.join(extra)}."
             yield file.finding(message, *keys)
+
+
+def _check_figures(file: YamlFile, key: str, text: str, part: str | None = None) -> Iterator[Finding]:
+    """Look whether the program knows what to fill in: nobody but it sees the gap in an answer."""
+    keys, name = _keys(key, part)
+    with suppress(MarkupError):
+        for span in _all_spans(text):
+            if isinstance(span, Placeholder) and span.name not in _FIGURES:
+                known = ", ".join(f"{{{figure}}}" for figure in Figure)
+                message = f"{name} has {{{span.name}}}, which nothing fills in. In answers there is {known}."
+                yield file.finding(message, *keys)
 
 
 def _all_spans(text: str) -> Iterator[Span]:

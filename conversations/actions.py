@@ -119,6 +119,14 @@ class ShareLocation:
 
 
 @dataclass(frozen=True, slots=True)
+class ShareFile:
+    """Allow or refuse that a counsellor gets the file in a message of this chat together with its name."""
+
+    message: int
+    allowed: bool
+
+
+@dataclass(frozen=True, slots=True)
 class AnswerFollowUp:
     """Say, some days after a conversation, whether the question is solved."""
 
@@ -142,6 +150,7 @@ Action = (
     | ConfirmDate
     | AnswerQuestion
     | ShareLocation
+    | ShareFile
     | AnswerFollowUp
     | InterviewAction
     | DeadlineAction

@@ -40,8 +40,9 @@ class AnswerComposer(Pieces):
     ) -> Message:
         """Compose the answer to a topic or hand-over question.
 
-        With `part`, only that part of the answer is told. `today` decides whether the text is still within
-        its review date. `also` is what the person may have meant instead: it gets the first button below.
+        With `part`, only that part of the answer is told, or all of it where there is no such part. `today`
+        decides whether the text is still within its review date. `also` is what the person may have meant
+        instead: it gets the first button below.
 
         Raises UnknownTextError when `topic` has no text in `language`.
         """
@@ -142,6 +143,9 @@ class AnswerComposer(Pieces):
     ) -> Message:
         topic = self.content.topics[topic_id]
         text = self.content.answer(topic_id, language)
+        if part not in (text.parts or {}):
+            # Rasa may know a part that this content no longer has: the whole answer holds what was asked.
+            part = None
         body = text.answer if part is None or text.parts is None else text.parts[part]
         cited = self.cited_sources(topic_id, language)
         closing = [self._source_line(cited, language)]

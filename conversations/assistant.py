@@ -15,6 +15,7 @@ from conversations.danger import DangerDetector
 from conversations.flows.interview import InterviewId
 from conversations.identifiers import ConversationId
 from conversations.messages import Gap, Kind, Message
+from conversations.personal_data import KEPT_BY_DEFAULT, Keeping
 from conversations.understanding import (
     ChangeLanguage,
     Clarify,
@@ -78,16 +79,21 @@ class Assistant:
         content: Content,
         understanding: Understanding,
         today: Callable[[], date],
+        keeping: Keeping = KEPT_BY_DEFAULT,
     ) -> None:
-        """Wire the content to the part that understands; `today` is the date in the Netherlands."""
+        """Wire the content to the part that understands; `today` is the date in the Netherlands.
+
+        `keeping` is told where a text says how long something stays.
+        """
         self._understanding = understanding
         self._today = today
+        self._keeping = keeping
         self.use(content)
 
     def use(self, content: Content) -> None:
         """Speak with `content` from now on."""
         self.content = content
-        self.composer = Composer(content)
+        self.composer = Composer(content, self._keeping)
         self._danger = DangerDetector(content.texts)
 
     def check_danger(self, text: str, language: LanguageCode | None) -> Message | None:

@@ -26,6 +26,16 @@ class CaseReason(StrEnum):
     ASKED_FOR = "asked_for"
 
 
+class CloseReason(StrEnum):
+    """Why a counsellor ends a case, as a button says it; other reasons are written."""
+
+    ANSWERED = "answered"
+    APPOINTMENT = "appointment"
+    REFERRED = "referred"
+    NO_REPLY = "no_reply"
+    OTHER_MATTER = "other_matter"
+
+
 class CaseState(StrEnum):
     """Who has the conversation."""
 
@@ -117,6 +127,18 @@ class PostKind(StrEnum):
 
     PIN = "pin"
     """The summary is to be pinned: last of all, when nothing else waits."""
+
+    TO_COLLEAGUE = "to_colleague"
+    """Words that whoever has the case when it is their turn is to hear: they are called by name."""
+
+    TO_DUTY = "to_duty"
+    """Words that whoever is on duty is to hear: they are called by name."""
+
+    COLLEAGUES = "colleagues"
+    """The question to whom the case goes, with a button for each colleague."""
+
+    REASONS = "reasons"
+    """The question why the case ends, with a button for each reason."""
 
 
 PostId = NewType("PostId", int)

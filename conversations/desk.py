@@ -1,8 +1,8 @@
 """The person's side of the desk: ask for a counsellor, write to one, end the conversation.
 
 While a conversation goes on the assistant is silent, apart from danger: whatever the person writes goes to
-the counsellors, under a random name and without a word of who the person is. Where the person is goes to
-them only after a question, and contacts never.
+the counsellors, under a random name and without a word of who the person is. Where the person is, and a file
+that keeps its name, goes to them only after a question, and contacts never.
 """
 
 from collections.abc import Callable
@@ -18,11 +18,13 @@ from conversations.actions import (
     EndCase,
     GiveFeedback,
     OpenCase,
+    ShareFile,
     ShareLocation,
     TalkToPerson,
 )
-from conversations.attachments import Attachment
+from conversations.attachments import Attachment, AttachmentKind
 from conversations.cases import Case, CaseReason, Cases, CaseState, PostKind, Sharing
+from conversations.cleaning import clean
 from conversations.composer import Composer
 from conversations.counsellor_texts import CounsellorTexts
 from conversations.events import MediaKind, MediaSent, TextWritten
@@ -32,7 +34,16 @@ from conversations.people import Consent, People, Person
 from conversations.request_answers import RequestAction, RequestAnswers
 
 Messages = tuple[Message, ...]
-DeskAction = TalkToPerson | OpenCase | EndCase | GiveFeedback | ShareLocation | AnswerFollowUp | RequestAction
+DeskAction = (
+    TalkToPerson
+    | OpenCase
+    | EndCase
+    | GiveFeedback
+    | ShareLocation
+    | ShareFile
+    | AnswerFollowUp
+    | RequestAction
+)
 
 
 class Desk:
@@ -91,8 +102,9 @@ class Desk:
                 messages = self._answers.on_action(person, action, language)
                 self.when_changed()
                 return messages
-            case ShareLocation(message, allowed):
-                return self.share_location(person, message, language, allowed=allowed)
+            case ShareLocation(message, allowed) | ShareFile(message, allowed):
+                key = "case_location" if isinstance(action, ShareLocation) else "case_file"
+                return self._share(person, message, language, key, allowed=allowed)
             case AnswerFollowUp(solved):
                 if solved:
                     return (self._composer.notice(["follow_up_solved"], language),)
@@ -184,14 +196,15 @@ class Desk:
                 case.id, PostKind.ATTACHMENT, source=event.message, attachment=event.attachment, held=True
             )
             return (composer.ask_location(event.message, language),)
-        self.sent(case, event.attachment, event)
-        warns = event.kind is MediaKind.DOCUMENT
-        return (composer.desk_notice(["case_file_warning"], language),) if warns else ()
+        asked = self.sent(case, event.attachment, event, language)
+        if asked or event.kind is not MediaKind.DOCUMENT:
+            return asked
+        return (composer.desk_notice(["case_file_warning"], language),)
 
-    def share_location(
-        self, person: Person, message: int, language: LanguageCode, *, allowed: bool
+    def _share(
+        self, person: Person, message: int, language: LanguageCode, key: str, *, allowed: bool
     ) -> Messages:
-        """Pass on a location, or not, as the person says."""
+        """Pass on what the person was asked about, or not, as they say; `key` begins the text that tells."""
         case = self.conversation(person)
         if case is None:
             return (self._composer.notice(["case_none"], language),)
@@ -199,11 +212,26 @@ class Desk:
             return (self._composer.menu(language, "button_outdated"),)
         if allowed:
             self._is_waiting(case)
-        key = "case_location_sent" if allowed else "case_location_kept"
-        return (self._composer.desk_notice([key], language),)
+        return (self._composer.desk_notice([f"{key}_sent" if allowed else f"{key}_kept"], language),)
 
-    def sent(self, case: Case, attachment: Attachment, event: TextWritten | MediaSent) -> None:
-        """Pass on a photo, voice message, document or the like, with the words below it."""
+    def sent(
+        self,
+        case: Case,
+        attachment: Attachment,
+        event: TextWritten | MediaSent,
+        language: LanguageCode,
+        *,
+        told: bool = False,
+    ) -> Messages:
+        """Pass on a photo, voice message, document or the like, with the words below it.
+
+        A file that keeps its name waits until the person has said yes to the message that is returned; the
+        words below it do not, unless they are `told` already.
+        """
+        if attachment.kept_name:
+            if isinstance(event, TextWritten) and not told:
+                self.wrote(case, clean(event.text), event)
+            return self._ask_about_name(case, replace(attachment, caption=""), event, language)
         self._cases.post(
             case.id,
             PostKind.ATTACHMENT,
@@ -212,6 +240,39 @@ class Desk:
             reply_to=event.message if event.edited else event.reply_to,
         )
         self._is_waiting(case)
+        return ()
+
+    def _ask_about_name(
+        self, case: Case, attachment: Attachment, event: TextWritten | MediaSent, language: LanguageCode
+    ) -> Messages:
+        """Keep a file back and ask whether its name may be seen."""
+        message = event.message
+        if message is None:
+            return (self._composer.desk_notice(["case_not_passed"], language),)
+        if event.edited:
+            # Another file in the same message: a yes to the first one's name is none to this one's.
+            self._cases.end_hold(case.id, message, passes=False)
+            return (self._composer.desk_notice(["case_not_shown"], language),)
+        self._cases.post(
+            case.id,
+            PostKind.ATTACHMENT,
+            source=message,
+            attachment=attachment,
+            reply_to=event.reply_to,
+            held=True,
+        )
+        warns = attachment.kind is AttachmentKind.DOCUMENT
+        return (self._composer.ask_file_name(message, attachment.kept_name, language, warns=warns),)
+
+    def language_changed(self, person: Person, language: LanguageCode) -> None:
+        """Tell the counsellors once that somebody with an open case goes on in another language."""
+        case = self._cases.of_person(person.id) if self.connected else None
+        if case is None:
+            return
+        name = self._composer.content.texts[language].language.name
+        words = self._words.fill("language_changed", language=name)
+        self._cases.save(case, (PostKind.TEXT, words), (PostKind.CARD, ""))
+        self.when_changed()
 
     def end(self, person: Person, language: LanguageCode) -> Messages:
         """End the conversation because the person wants to."""

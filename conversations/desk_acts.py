@@ -135,12 +135,14 @@ class DeskTools:
             )
         return Result((*letters, letter))
 
-    def hand_to(self, case: Case, counsellor: CounsellorId, person: Person, words: str = "") -> Result:
-        """Give a case to `counsellor` and tell the person; `words` go into the topic instead of the usual."""
+    def hand_to(self, case: Case, counsellor: CounsellorId, person: Person, given: str = "") -> Result:
+        """Let `counsellor` have a case and tell the person; `given` are the words that give it to them."""
         taken_at = case.taken_at or self.now()
         taken = replace(case, state=CaseState.TAKEN, counsellor=counsellor, taken_at=taken_at)
-        words = words or self.texts.fill("taken", counsellor=counsellor)
-        self.cases.save(taken, (PostKind.TEXT, words), (PostKind.CARD, ""))
+        told = (PostKind.TEXT, self.texts.fill("taken", counsellor=counsellor))
+        if given:
+            told = (PostKind.TO_COLLEAGUE, given)
+        self.cases.save(taken, told, (PostKind.CARD, ""))
         key = "case_taken" if case.counsellor in (None, counsellor) else "case_other_counsellor"
         message = self.composer.desk_notice([key, "case_silent_note"], self.language(person), can_end=True)
         return Result((ToPerson(person, taken, message),))

@@ -17,6 +17,7 @@ from conversations.counsellor_requests import Requests
 from conversations.counsellor_texts import CounsellorTexts
 from conversations.deadline_store import Deadlines
 from conversations.desk_acts import CounsellorAct, DeskCommand, DeskTools, InCase, Result, ToPerson
+from conversations.desk_buttons import DeskButton
 from conversations.desk_commands.dates import Dates
 from conversations.desk_commands.languages import Languages
 from conversations.desk_commands.questions import Asking
@@ -91,8 +92,8 @@ class CounsellorDesk:
             return tools.say(act.case, "unknown_command")
         return command.run(InCase(act, act.case, act.counsellor, person, words))
 
-    def take(self, case: Case, counsellor: CounsellorId) -> Result:
-        """Take a case by button: the first who taps has it."""
+    def tapped(self, case: Case, counsellor: CounsellorId, button: DeskButton) -> Result:
+        """Carry out a tap on a button in the topic of a case, as the case is now: the first tap counts."""
         now = self._tools.cases.find(case.id)
         if now is None:
             return Result()
@@ -101,9 +102,7 @@ class CounsellorDesk:
             return self._tools.say(now, "person_gone")
         if not now.is_open:
             return self._tools.say(now, "case_closed")
-        if now.counsellor == counsellor:
-            return Result()
-        return self._taking.take(now, counsellor, person)
+        return self._taking.tapped(InCase(CounsellorAct(counsellor, now), now, counsellor, person), button)
 
     def search(self, words: str) -> tuple[TopicId, ...]:
         """Return the topic with this id, or those whose Dutch title or question is most like `words`."""
@@ -130,10 +129,11 @@ class CounsellorDesk:
         words = self._tools.texts.fill(key)
         self._tools.cases.save(replace(now, waiting_since=since), (PostKind.TEXT, words))
 
-    def raise_forgotten(self, untaken: timedelta, unanswered: timedelta, mentions: Sequence[str]) -> int:
+    def raise_forgotten(self, untaken: timedelta, unanswered: timedelta) -> int:
         """Bring up cases that wait too long, once in each such time; return how many.
 
-        Only the time in which the office is open counts, except where somebody may be in danger.
+        Who is on duty is called. Only the time in which the office is open counts, except where somebody may
+        be in danger.
         """
         tools, raised = self._tools, 0
         opening = office_hours(tools.content.organisation, self._timezone)
@@ -146,7 +146,7 @@ class CounsellorDesk:
             if (now - since if case.is_urgent else opening.open_time(since, now)) < limit:
                 continue
             hours = str(self._overview.hours_waiting(case))
-            words = tools.texts.fill("raised", hours=hours, mention=" ".join(mentions))
-            tools.cases.save(replace(case, raised_at=tools.now()), (PostKind.TEXT, words.strip()))
+            words = tools.texts.fill("raised", hours=hours)
+            tools.cases.save(replace(case, raised_at=tools.now()), (PostKind.TO_DUTY, words))
             raised += 1
         return raised

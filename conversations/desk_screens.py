@@ -7,7 +7,7 @@ from content.formatting import format_minutes
 from content.markup import Paragraph, Plain, Strong
 from content.model import DUTCH, LanguageCode, TopicId
 from content.opening_times import format_opening_times, opening_times
-from conversations.actions import AnswerFollowUp, EndCase, GiveFeedback, OpenCase, ShareLocation
+from conversations.actions import AnswerFollowUp, EndCase, GiveFeedback, OpenCase, ShareFile, ShareLocation
 from conversations.cases import Sharing
 from conversations.messages import Kind, Message
 from conversations.office_hours import OfficeHours
@@ -84,6 +84,14 @@ class DeskComposer(RequestComposer):
         yes = self.button("button_location_yes", language, ShareLocation(message, allowed=True))
         no = self.button("button_location_no", language, ShareLocation(message, allowed=False))
         return self.notice(["case_ask_location"], language, (yes,), (no,), kind=Kind.HANDOVER)
+
+    def ask_file_name(self, message: int, name: str, language: LanguageCode, *, warns: bool) -> Message:
+        """Ask whether a counsellor may see the name of the file in a message; `warns` of what it can hide."""
+        yes = self.button("button_location_yes", language, ShareFile(message, allowed=True))
+        no = self.button("button_location_no", language, ShareFile(message, allowed=False))
+        keys = [*(["case_file_warning"] if warns else []), "case_ask_file_name"]
+        values = {"name": self._filler.isolated(name, language)}
+        return self.notice(keys, language, (yes,), (no,), kind=Kind.HANDOVER, values=values)
 
     def desk_notice(self, keys: list[str], language: LanguageCode, *, can_end: bool = False) -> Message:
         """Say something about the conversation, with the button that ends it."""

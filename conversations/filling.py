@@ -1,6 +1,7 @@
 """Fill the placeholders of a text and keep Dutch words in order where a text runs from right to left."""
 
 from content import markup
+from content.figures import Figure
 from content.formatting import format_euro
 from content.loader import Content
 from content.markup import (
@@ -16,6 +17,7 @@ from content.markup import (
     Strong,
 )
 from content.model import Direction, LanguageCode
+from conversations.personal_data import Keeping
 
 _LEFT_TO_RIGHT_ISOLATE = "\u2066"
 _POP_ISOLATE = "\u2069"
@@ -24,9 +26,13 @@ _POP_ISOLATE = "\u2069"
 class Filler:
     """Turns texts with markup into blocks that are ready to be shown."""
 
-    def __init__(self, content: Content) -> None:
-        """Take texts, amounts and the organisation's fields from `content`."""
+    def __init__(self, content: Content, keeping: Keeping) -> None:
+        """Take texts, amounts and the organisation from `content`, how long things stay from `keeping`."""
         self._content = content
+        self._days = {
+            Figure.INTERVIEW_DAYS.value: keeping.interviews.days,
+            Figure.DATE_DAYS.value: keeping.deadlines.days,
+        }
 
     def titled(self, title: str, text: str, language: LanguageCode) -> tuple[Block, ...]:
         """Return the blocks of `text` under its title."""
@@ -68,7 +74,9 @@ class Filler:
                 value: str = getattr(self._content.organisation, name)
                 return Plain(self.isolated(value, language))
             case Placeholder(name):
-                return Plain(values[name])
+                if name in values:
+                    return Plain(values[name])
+                return Plain(self._content.plural("remaining_days", self._days[name], language))
             case DutchTerm(text):
                 return DutchTerm(self.isolated(text, language))
             case _:

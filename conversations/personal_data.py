@@ -80,6 +80,10 @@ class Keeping:
     backups: timedelta = timedelta(days=14)
 
 
+KEPT_BY_DEFAULT = Keeping()
+"""How long each class is kept where the operator has set nothing."""
+
+
 @dataclass(frozen=True, slots=True)
 class PersonalCopy:
     """All records about one person by kind; `withheld` names the columns that are about somebody else."""

@@ -8,6 +8,7 @@ from content.model import Direction, LanguageCode, TopicId
 from conversations.actions import Action, ShowTopic, TalkToPerson
 from conversations.filling import Filler
 from conversations.messages import Button, Kind, Message
+from conversations.personal_data import KEPT_BY_DEFAULT, Keeping
 
 Row = tuple[Button, ...]
 
@@ -15,10 +16,10 @@ Row = tuple[Button, ...]
 class Pieces:
     """Makes the parts of messages in any language of one `Content`."""
 
-    def __init__(self, content: Content) -> None:
-        """Use the texts of `content`."""
+    def __init__(self, content: Content, keeping: Keeping = KEPT_BY_DEFAULT) -> None:
+        """Use the texts of `content`; some tell how long things stay, by `keeping`."""
         self.content = content
-        self._filler = Filler(content)
+        self._filler = Filler(content, keeping)
 
     def notice(
         self,

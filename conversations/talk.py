@@ -166,9 +166,8 @@ class Talk:
         conversation = self._desk.conversation(person)
         if conversation is not None:
             if event.attachment is not None and not event.edited:
-                self._desk.sent(conversation, event.attachment, event)
-            else:
-                self._desk.wrote(conversation, cleaned, event)
+                return self._desk.sent(conversation, event.attachment, event, self.language_of(person))
+            self._desk.wrote(conversation, cleaned, event)
             return ()
         answered = self._interviewer.on_text(person, cleaned, self.language_of(person))
         if answered is not None:
@@ -188,10 +187,12 @@ class Talk:
             return ()
         conversation = self._desk.conversation(person)
         self._desk.danger(person, text, event.message)
+        asked: Messages = ()
         if conversation is not None and event.attachment is not None and not event.edited:
-            self._desk.sent(conversation, event.attachment, event)
+            speaks = self.language_of(person)
+            asked = self._desk.sent(conversation, event.attachment, event, speaks, told=True)
         self._statistics.count(Counted.DANGER, danger.language)
-        return (danger,)
+        return (danger, *asked)
 
     def too_many(self, address: Address, event: Event, *, tell: bool) -> Messages:
         """Listen to nothing but danger: the person sends more than can be answered; `tell` them so."""
@@ -386,6 +387,9 @@ class Talk:
 
     def _remember_language(self, person: Person, language: LanguageCode) -> Person:
         self._people.set_language(person.id, language)
+        if language != (person.language or DUTCH):
+            # Counsellors see Dutch for who has not chosen yet.
+            self._desk.language_changed(person, language)
         return self._people.find_or_add(person.address)
 
     def _remember_topic(self, person: Person, topic: TopicId | None) -> None:

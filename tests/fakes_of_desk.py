@@ -7,10 +7,11 @@ from time import monotonic
 from types import SimpleNamespace
 from typing import Any
 
-from telegram.error import TelegramError
+from telegram.error import BadRequest, TelegramError
 
 from bot.desk.calls import DeskCalls, no_translation
 from bot.desk.counsellors import Counsellor, Counsellors
+from bot.desk.files import NamelessFiles
 from bot.desk.groups import Groups
 from bot.desk.poster import DeskPoster
 from bot.desk.recognition import Recognition
@@ -21,6 +22,7 @@ from conversations.attachments import Attachment, AttachmentKind
 from conversations.cases import Case, CaseId, CaseReason, CounsellorId, Post, Sharing
 from conversations.composer import Composer
 from conversations.counsellor_texts import CounsellorTexts
+from conversations.desk_buttons import DeskButton, TakeCase
 from conversations.desk_corrections import DeskCorrections
 from conversations.desk_counsellors import CounsellorAct, CounsellorDesk, Result
 from conversations.events import Address
@@ -48,11 +50,19 @@ class Call:
 
 
 class FakeBot:
-    """Takes calls as Telegram would; the next calls raise what stands in `errors`, one each."""
+    """Takes calls as Telegram would; the next calls raise what stands in `errors`, one each.
+
+    Files are refused, or break off while they come, with what stands in `file_errors`; they wait while
+    `downloads` is not set.
+    """
 
     def __init__(self) -> None:
         self.calls: list[Call] = []
         self.errors: list[TelegramError] = []
+        self.file_errors: list[TelegramError] = []
+        self.fetched: list[str] = []
+        self.downloads = asyncio.Event()
+        self.downloads.set()
         self.topics = 0
         self.confirmed: list[str] = []
         self.before: Callable[[Call], None] = lambda _call: None
@@ -73,6 +83,9 @@ class FakeBot:
     async def edit_message_text(self, text: str, chat_id: int, message_id: int, **options: Any) -> None:
         self._take(Call("edit", chat_id, text, buttons=_labels(options), source=message_id))
 
+    async def edit_message_reply_markup(self, chat_id: int, message_id: int) -> None:
+        self._take(Call("buttons", chat_id, source=message_id))
+
     async def pin_chat_message(self, chat_id: int, message_id: int, **_options: Any) -> None:
         self._take(Call("pin", chat_id, source=message_id))
 
@@ -86,8 +99,14 @@ class FakeBot:
         self._take(Call("reopen", chat_id, thread=message_thread_id))
 
     async def get_file(self, file_id: str) -> SimpleNamespace:
+        self.fetched.append(file_id)
+        if self.file_errors and isinstance(self.file_errors[0], BadRequest):
+            raise self.file_errors.pop(0)
+
         async def download_as_bytearray() -> bytearray:
-            await asyncio.sleep(0)
+            await self.downloads.wait()
+            if self.file_errors:
+                raise self.file_errors.pop(0)
             return bytearray(b"content of " + file_id.encode())
 
         return SimpleNamespace(download_as_bytearray=download_as_bytearray)
@@ -218,8 +237,11 @@ class Desk:
     def act(self, case: Case | None, text: str, counsellor: CounsellorId | None = SAM) -> Result:
         return self.desk.act(CounsellorAct(counsellor, self.now(case) if case else None, text))
 
+    def tap(self, case: Case, button: DeskButton, counsellor: CounsellorId = SAM) -> Result:
+        return self.desk.tapped(self.now(case), counsellor, button)
+
     def tap_take(self, case: Case, counsellor: CounsellorId = SAM) -> Result:
-        return self.desk.take(self.now(case), counsellor)
+        return self.tap(case, TakeCase(), counsellor)
 
     def groups(self, *numbers: int, clock: Callable[[], float] = monotonic) -> Groups:
         """Return the groups with these numbers, by default one."""
@@ -238,6 +260,7 @@ class Desk:
         cases = self.kept.cases
         recognition = Recognition(cases, topics or FakeTopics(), groups.clock)
         listed = Counsellors(on_duty)
+        files = NamelessFiles(bot, pause=0.0)  # type: ignore[arg-type]
         sender = Sender(self.kept.outbox, lambda: self.composer.content)
         calls = DeskCalls(
             bot,  # type: ignore[arg-type]
@@ -246,6 +269,7 @@ class Desk:
             self.texts,
             lambda: listed,
             recognition,
+            files,
             translation,
         )
         return DeskPoster(
@@ -256,6 +280,7 @@ class Desk:
             self.corrections,
             self.texts,
             recognition,
+            files,
             sender.send,
             pause,
         )

@@ -70,6 +70,20 @@ class RasaProcess:
         except httpx.HTTPError:
             return False
 
+    @property
+    def state(self) -> str:
+        """Return the number of the process, and the code with which it ended."""
+        return (
+            f"process {self._process.pid}, ended with {self._process.poll()}"
+            if self._process
+            else "no process"
+        )
+
+    @property
+    def output(self) -> str:
+        """Return everything that was printed, where that was kept."""
+        return self._output.read_text(encoding="utf-8", errors="replace") if self._output.is_file() else ""
+
     def send(self, number: signal.Signals) -> None:
         """Send a signal, such as SIGSTOP."""
         assert self._process is not None

@@ -6,6 +6,7 @@ import os
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from telegram import Bot
 
+from bot.clock_jumps import ClockJumps
 from bot.command_line.preparing import ensure_model
 from bot.command_line.types import Commands
 from bot.composition import (
@@ -44,6 +45,7 @@ from content.loader import ROOT
 from conversations.prepared_understanding import PreparedUnderstanding
 from conversations.store.database import open_database
 from conversations.store.forgotten import StoredForgotten
+from conversations.store.moments import StoredMoments
 from conversations.store.turns import StoredTurns
 from conversations.understanding import Understanding
 
@@ -115,6 +117,10 @@ async def _serve(settings: Settings, token: str, metrics: Metrics) -> int:
                 courier = TelegramCourier(telegram, lambda: engine.content, limits, memory)
                 schedule = build_reminders(engine, stores, settings, scheduler, courier, announce)
                 reminding.when_changed = privacy.when_dates_changed = schedule.plan
+                jumps = ClockJumps(scheduler, StoredMoments(database, utc_now), utc_now)
+                schedule.when_clock_jumped = jumps.mend
+                # It may have jumped while nothing ran.
+                jumps.mend()
                 return Background(schedule, LetterNews(memory, group), memory, group)
 
             health = build_health(engine, stores, metrics)

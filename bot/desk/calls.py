@@ -5,21 +5,22 @@ from collections.abc import Awaitable, Callable
 from dataclasses import replace
 
 import structlog
-from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, MessageEntity
+from telegram import Bot, InlineKeyboardMarkup, MessageEntity
 from telegram.error import BadRequest, TelegramError
 
-from bot.desk.counsellors import Counsellors
+from bot.desk.buttons import card_buttons, colleague_buttons, reason_buttons
+from bot.desk.counsellors import Counsellor, Counsellors
+from bot.desk.files import NamelessFiles
 from bot.desk.groups import Group
 from bot.desk.mentions import mention
 from bot.desk.recognition import Recognition, answer_of
 from bot.desk.steps import Step, StepKind
 from bot.telegram.attachments import replying_to, send_attachment
 from content.model import TopicId
-from conversations.cases import Case, CaseId, Cases, CaseState, Post, PostKind
+from conversations.cases import Case, CaseId, Cases, Post, PostId, PostKind
 from conversations.counsellor_texts import CounsellorTexts
 from conversations.desk_counsellors import CounsellorDesk
 
-TAKE, CLOSE = "desk:take", "desk:close"
 _LONGEST, _TELEGRAM_LONGEST = 4000, 4096
 _LATEST = 3.0
 """Seconds after which a topic is no longer added to words that are in the group already."""
@@ -43,6 +44,7 @@ class DeskCalls:
         words: CounsellorTexts,
         counsellors: Callable[[], Counsellors],
         recognition: Recognition,
+        files: NamelessFiles,
         translation: Callable[[Post], Awaitable[str]] = no_translation,
     ) -> None:
         """Wire the parts; `translation` returns the words of a post that is one, or none."""
@@ -53,7 +55,8 @@ class DeskCalls:
         self._words = words
         self._counsellors = counsellors
         self._recognition = recognition
-        self._called: set[CaseId] = set()
+        self._files = files
+        self._called: set[CaseId | PostId] = set()
 
     async def make(self, step: Step, group: Group) -> None:
         """Make the call of a step.
@@ -63,11 +66,13 @@ class DeskCalls:
         try:
             await self._make(step, group)
         except BadRequest:
-            # Perhaps somebody on duty cannot be mentioned: the next try does without.
+            # Perhaps somebody cannot be mentioned: the next try does without.
             raise
         except TelegramError:
             self._called.discard(step.case.id)
+            self._called.difference_update(post.id for post in step.posts)
             raise
+        self._called.difference_update(post.id for post in step.posts)
 
     async def _make(self, step: Step, group: Group) -> None:
         match step.kind:
@@ -95,9 +100,9 @@ class DeskCalls:
     async def _show_card(self, step: Step, group: Group) -> None:
         """Show the summary; an earlier one is changed in its place."""
         case = step.case
-        words, keyboard = self._desk.card(case), self._keyboard(case)
+        words, keyboard = self._desk.card(case), card_buttons(case, self._words)
         if case.card is None:
-            words, entities = self._calling(case, words, urgent=step.urgent)
+            words, entities = self._calling(step, words)
             message = await self._bot.send_message(
                 group.number,
                 words,
@@ -131,7 +136,7 @@ class DeskCalls:
             thread=step.case.thread,
             reply_to=self._reply_to(post),
             silent=not post.urgent,
-            unnamed=True,
+            content=self._files.take(post),
         )
         self._cases.arrived(step.posts, message)
 
@@ -143,7 +148,7 @@ class DeskCalls:
         if not text:
             self._cases.arrived(step.posts)
             return
-        words, entities = self._calling(case, text, urgent=step.urgent)
+        words, entities = self._calling(step, text)
         parts = [words] if entities else [words[at : at + _LONGEST] for at in range(0, len(words), _LONGEST)]
         first: int | None = None
         for part in parts:
@@ -154,8 +159,9 @@ class DeskCalls:
                 part,
                 message_thread_id=case.thread,
                 reply_parameters=replying_to(self._reply_to(step.posts[0])) if first is None else None,
-                disable_notification=not step.urgent,
+                disable_notification=not step.urgent and not entities,
                 entities=entities or None,
+                reply_markup=self._choices(step),
             )
             first = message.message_id if first is None else first
         self._cases.arrived(step.posts, first)
@@ -188,23 +194,39 @@ class DeskCalls:
     def _reply_to(self, post: Post) -> int | None:
         return self._cases.in_topic(post.case, post.reply_to) if post.reply_to is not None else None
 
-    def _calling(self, case: Case, text: str, *, urgent: bool) -> tuple[str, tuple[MessageEntity, ...]]:
-        """Call who is on duty in the first urgent message of a case."""
-        if not urgent or case.id in self._called:
+    def _calling(self, step: Step, text: str) -> tuple[str, tuple[MessageEntity, ...]]:
+        """Call whom the words of a step are for, below them."""
+        key, named = self._to_call(step)
+        if not named or key in self._called:
             return text, ()
-        self._called.add(case.id)
-        line = self._words.fill("on_duty", mention="{mention}")
-        called, entities = mention(text, line, self._counsellors().on_duty())
+        self._called.add(key)
+        called, entities = mention(text, self._words.fill("on_duty", mention="{mention}"), named)
         return (called, entities) if len(called) <= _TELEGRAM_LONGEST else (text, ())
 
-    def _keyboard(self, case: Case) -> InlineKeyboardMarkup | None:
-        if not case.is_open:
-            return None
-        close = InlineKeyboardButton(self._words.fill("button_close"), callback_data=f"{CLOSE}:{case.id}")
-        if case.state is CaseState.TAKEN:
-            return InlineKeyboardMarkup([[close]])
-        take = InlineKeyboardButton(self._words.fill("button_take"), callback_data=f"{TAKE}:{case.id}")
-        return InlineKeyboardMarkup([[take, close]])
+    def _to_call(self, step: Step) -> tuple[CaseId | PostId, tuple[Counsellor, ...]]:
+        """Return who is called, and by what it is remembered that they were.
+
+        In the first urgent message of a case that is who is on duty.
+        """
+        case, listed = step.case, self._counsellors()
+        if step.urgent:
+            return case.id, listed.on_duty()
+        first = step.posts[0] if step.posts else None
+        if first is not None and first.kind is PostKind.TO_DUTY:
+            return first.id, listed.on_duty()
+        if first is not None and first.kind is PostKind.TO_COLLEAGUE:
+            return first.id, tuple(each for each in listed.listed if each.name == case.counsellor)[:1]
+        return case.id, ()
+
+    def _choices(self, step: Step) -> InlineKeyboardMarkup | None:
+        """Return the buttons below a question to counsellors."""
+        match step.posts[0].kind:
+            case PostKind.COLLEAGUES if step.case.is_open:
+                return colleague_buttons(step.case, self._counsellors().names())
+            case PostKind.REASONS if step.case.is_open:
+                return reason_buttons(step.case, self._words)
+            case _:
+                return None
 
 
 def _topic_name(case: Case) -> str:

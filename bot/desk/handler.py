@@ -5,17 +5,19 @@ from html import escape
 
 from telegram import CallbackQuery, Message, Update
 
-from bot.desk.calls import CLOSE, TAKE
+from bot.desk.buttons import decode_desk_button
 from bot.desk.counsellors import Counsellors
 from bot.desk.groups import Groups
 from bot.desk.letters import Letters
 from bot.desk.poster import DeskPoster
 from bot.telegram.attachments import read_attachment
+from bot.telegram.callback_data import CallbackDataError
 from bot.telegram.outgoing import SendText
 from bot.telegram.sending import Sender
 from bot.telegram.updates import replied_message
-from conversations.cases import Case, CaseId, Cases, CounsellorId
+from conversations.cases import Case, Cases, CounsellorId
 from conversations.counsellor_texts import CounsellorTexts
+from conversations.desk_buttons import CHOICES
 from conversations.desk_corrections import DeskCorrections
 from conversations.desk_counsellors import CounsellorAct, CounsellorDesk, Result
 
@@ -123,15 +125,20 @@ class GroupHandler:
         self._letters.take_back(case, person, at_person, in_topic)
 
     async def _on_tap(self, query: CallbackQuery, counsellor: CounsellorId | None) -> str:
-        name, _, case_id = (query.data or "").rpartition(":")
-        case = self._cases.find(CaseId(case_id))
-        if counsellor is None or case is None or name not in (TAKE, CLOSE):
-            return self._words.fill("not_a_counsellor") if counsellor is None else ""
-        if name == TAKE:
-            result = self._desk.take(case, counsellor)
-        else:
-            result = self._desk.act(CounsellorAct(counsellor, case, "/close"))
-        await self._carry_out(result, None)
+        """Carry out a tap of who is on the list now, about a case that is there now."""
+        if counsellor is None:
+            return self._words.fill("not_a_counsellor")
+        try:
+            button, case_id = decode_desk_button(query.data or "", self._counsellors().names())
+        except CallbackDataError:
+            return self._words.fill("button_over")
+        case = self._cases.find(case_id)
+        if case is None:
+            return self._words.fill("button_over")
+        if isinstance(button, CHOICES) and query.message is not None:
+            self._groups.note(query.message.chat.id)
+            self._sender.remove_buttons(query.message.chat.id, query.message.message_id)
+        await self._carry_out(self._desk.tapped(case, counsellor, button), None)
         return ""
 
     async def _carry_out(self, result: Result, message: Message | None) -> None:

@@ -1,4 +1,4 @@
-"""Call the counsellors on duty in a way that also sounds where the group is muted."""
+"""Call counsellors by name in a way that also sounds where the group is muted."""
 
 from telegram import MessageEntity, User
 
@@ -7,9 +7,9 @@ from bot.desk.counsellors import Counsellor
 _MOST = 5
 
 
-def mention(text: str, line: str, on_duty: tuple[Counsellor, ...]) -> tuple[str, tuple[MessageEntity, ...]]:
+def mention(text: str, line: str, called: tuple[Counsellor, ...]) -> tuple[str, tuple[MessageEntity, ...]]:
     """Return `text` with `line` below it, in which `{mention}` became the names, and what links them."""
-    named = on_duty[:_MOST]
+    named = called[:_MOST]
     if not named:
         return text, ()
     before, _, after = line.partition("{mention}")

@@ -10,6 +10,7 @@ from telegram import Bot
 from telegram.error import ChatMigrated, RetryAfter, TelegramError
 
 from bot.desk.calls import DeskCalls
+from bot.desk.files import NamelessFiles
 from bot.desk.groups import Group, Groups
 from bot.desk.recognition import Recognition
 from bot.desk.refusals import Meaning, meaning_of
@@ -53,6 +54,7 @@ class DeskPoster:
         corrections: DeskCorrections,
         words: CounsellorTexts,
         recognition: Recognition,
+        files: NamelessFiles,
         tell_person: TellPerson,
         pause: Pause | None = None,
     ) -> None:
@@ -64,6 +66,7 @@ class DeskPoster:
         self._corrections = corrections
         self._words = words
         self._recognition = recognition
+        self._files = files
         self._tell_person = tell_person
         self._pause = pause or self._until_news
         self._news = asyncio.Event()
@@ -84,6 +87,7 @@ class DeskPoster:
                 await self._until_news(_IDLE)
         finally:
             self._recognition.stop()
+            self._files.stop()
 
     async def post_waiting(self) -> int:
         """Post until nothing waits, the urgent first; return how many posts have arrived.
@@ -94,6 +98,7 @@ class DeskPoster:
         while True:
             self._news.clear()
             waiting = self._cases.waiting()
+            self._files.keep({each.case for each in waiting})
             if not waiting:
                 return arrived
             if len(waiting) <= _FEW and len(posts := self._cases.next_posts(_FEW + 1)) <= _FEW:
@@ -107,7 +112,9 @@ class DeskPoster:
 
     def _free_in(self, waiting: Waiting) -> float:
         free = self._groups.free_in(waiting)
-        return free if waiting.urgent else max(free, self._recognition.ready_in(waiting.case))
+        if waiting.urgent:
+            return free
+        return max(free, self._recognition.ready_in(waiting.case), self._files.ready_in(waiting.case))
 
     async def _until_news(self, seconds: float) -> None:
         with suppress(TimeoutError):
@@ -121,6 +128,9 @@ class DeskPoster:
             return 0
         group = self._groups.of(waiting)
         step = next_step(case, posts, has_topic=case.thread is not None and case.group == group.number)
+        if step.kind is StepKind.POSTS and not self._files.ready(step.posts[0], self._news.set):
+            await asyncio.sleep(0)
+            return 0
         group.pace.note()
         try:
             await self._calls.make(step, group)

@@ -30,6 +30,7 @@ _SIGNS = (
     ("file identifier", "HOPELESS"),
     ("file_id", "HOPELESS"),
     ("can't use file", "HOPELESS"),
+    ("file is too big", "HOPELESS"),
     ("too long", "HOPELESS"),
 )
 

@@ -11,6 +11,15 @@ _BETWEEN = 120
 """Room for what comes between two posts: empty lines and the topic that was recognised."""
 
 
+_ALONE = (
+    PostKind.ATTACHMENT,
+    PostKind.TO_COLLEAGUE,
+    PostKind.TO_DUTY,
+    PostKind.COLLEAGUES,
+    PostKind.REASONS,
+)
+
+
 class StepKind(StrEnum):
     """What a call does."""
 
@@ -37,8 +46,8 @@ class Step:
 def next_step(case: Case, posts: Sequence[Post], *, has_topic: bool) -> Step:
     """Return what to do next for a case with these posts, at least one.
 
-    Words of danger come before the card; the card shows how things stand now, so several are one; the pin
-    comes last.
+    Words of danger come before the card; the card shows how things stand now, so several are one, and what is
+    urgent on it does not wait behind other words; the pin comes last.
     """
     if not has_topic:
         return Step(StepKind.TOPIC, case)
@@ -46,7 +55,8 @@ def next_step(case: Case, posts: Sequence[Post], *, has_topic: bool) -> Step:
     said = [post for post in posts if post.kind not in (PostKind.CARD, PostKind.PIN)]
     if loud := [post for post in said if post.urgent]:
         return Step(StepKind.POSTS, case, joined(loud))
-    if case.card is None or (cards and (not said or cards[0].id < said[0].id)):
+    is_urgent = any(post.urgent for post in cards)
+    if case.card is None or (cards and (is_urgent or not said or cards[0].id < said[0].id)):
         return Step(StepKind.CARD, case, cards)
     if said:
         return Step(StepKind.POSTS, case, joined(said))
@@ -56,15 +66,16 @@ def next_step(case: Case, posts: Sequence[Post], *, has_topic: bool) -> Step:
 def joined(posts: Sequence[Post]) -> tuple[Post, ...]:
     """Return the first post with the words that follow it, as far as they go into one message.
 
-    Many short messages of one person then cost one call. An answer to an earlier message begins anew.
+    Many short messages of one person then cost one call. An answer to an earlier message begins anew, and
+    what has buttons or calls somebody stands alone.
     """
     first, *others = posts
     batch, length = [first], len(first.text)
-    if first.kind is PostKind.ATTACHMENT:
+    if first.kind in _ALONE:
         return (first,)
     for post in others:
         length += len(post.text) + _BETWEEN
-        if post.kind is PostKind.ATTACHMENT or post.reply_to is not None or length > _LONGEST_JOINED:
+        if post.kind in _ALONE or post.reply_to is not None or length > _LONGEST_JOINED:
             break
         batch.append(post)
     return tuple(batch)

@@ -24,7 +24,7 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """The outcome of one attempt; `wait` is how long the channel asks to wait, in seconds."""
+    """The outcome of one attempt; `wait` is how many seconds the channel asks to leave this person alone."""
 
     outcome: Outcome
     wait: float = 0.0

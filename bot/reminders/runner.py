@@ -50,6 +50,10 @@ class ReminderRunner:
         self._failures = 0
         self.paused_until: datetime | None = None
 
+    def end_pause(self) -> None:
+        """Try again at once: the clock by which the pause was to end has jumped."""
+        self.paused_until = None
+
     async def run(self) -> int:
         """Send everything that is due and return how much arrived; stop early when the channel is down.
 
@@ -113,15 +117,20 @@ class ReminderRunner:
         return report.outcome is Outcome.SENT
 
     def _put_off(self, reminder: Reminder, report: Report) -> None:
-        """Pause everything: when the channel is down or asks to wait, the next one would fail as well."""
+        """Pause everything when the channel is down: the next one would fail as well.
+
+        When the channel asks to wait that is for this chat; the courier waits where it is for everybody.
+        """
         if reminder.tries + 1 >= MOST_TRIES:
             self._delivery.not_sent(reminder, ReminderState.FAILED)
             _LOG.error("reminder_given_up", tries=MOST_TRIES)
             return
+        if report.wait:
+            until = self._now() + timedelta(seconds=report.wait)
+            self._delivery.try_later(reminder, until, Outcome.TRY_LATER.value)
+            return
         self._failures += 1
         pause = min(_LONGEST_PAUSE, _PAUSE * 2 ** min(self._failures - 1, 10))
-        if report.wait:
-            pause = timedelta(seconds=report.wait)
         until = self._now() + pause
         self._delivery.try_later(reminder, until, Outcome.TRY_LATER.value)
         self.paused_until = until

@@ -41,6 +41,8 @@ class ReminderSchedule:
         self._runner = runner
         self._announce = announce
         self._now = now
+        self.when_clock_jumped: Callable[[], None] = lambda: None
+        """Called before anything is planned anew."""
 
     def plan(self) -> None:
         """Plan the next run; called at the start, after every change and after every run."""
@@ -91,5 +93,7 @@ class ReminderSchedule:
             now, ticks = self._now(), monotonic()
             if abs((now - before).total_seconds() - (ticks - passed)) > _JUMP:
                 _LOG.warning("clock_jumped")
+                self.when_clock_jumped()
+                self._runner.end_pause()
                 self.plan()
             before, passed = now, ticks

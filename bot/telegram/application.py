@@ -61,7 +61,11 @@ async def run_telegram(
         sender = Sender(stores.outbox, content, settings.timezone)
         background = start_background(bot, sender, limits)
         outbox = OutboxWorker(
-            Calls(bot, background.memory.empty), stores.outbox, limits, background.deliveries
+            Calls(bot, background.memory.empty),
+            stores.outbox,
+            limits,
+            background.deliveries,
+            together=stored.together,
         )
         group = background.group.handler if background.group else None
         handler = UpdateHandler(talk, sender, group, background.memory)

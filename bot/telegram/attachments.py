@@ -1,18 +1,17 @@
 """Attachments on Telegram: read from a message, and sent again by the name of the file.
 
-Sending by file instead of copying a message keeps the number of the chat it came from out of the call.
+Sending by file instead of copying a message keeps the number of the chat it came from out of the call. What a
+person calls a file often is a name: only content that is sent anew is without it.
 """
 
-import asyncio
 import re
 from pathlib import PurePath
 
-import structlog
 from telegram import Bot, Message, ReplyParameters
-from telegram.constants import MessageLimit
-from telegram.error import BadRequest, NetworkError
+from telegram.constants import FileSizeLimit, MessageLimit
 
 from conversations.attachments import Attachment, AttachmentKind
+from conversations.cleaning import clean
 
 _FILES = (
     AttachmentKind.VOICE,
@@ -26,13 +25,14 @@ _FILES = (
 )
 """Attributes of a message, the telling ones first: an animation also has a document."""
 
+_NAMED = (AttachmentKind.DOCUMENT, AttachmentKind.AUDIO, AttachmentKind.VIDEO, AttachmentKind.ANIMATION)
+"""Kinds that Telegram keeps together with what their sender calls them."""
+
 _WITHOUT_CAPTION = (AttachmentKind.STICKER, AttachmentKind.VIDEO_NOTE)
 _FILE_ID = re.compile(r"[A-Za-z0-9_-]{1,255}")
 """What Telegram names files by. The library would open and send a file of ours for the name of a path."""
 
 _ENDING = re.compile(r"\.[a-z0-9]{1,8}")
-_DOWNLOAD_SECONDS = 10
-_LOG = structlog.get_logger(__name__)
 
 
 def read_attachment(message: Message) -> Attachment | None:
@@ -46,11 +46,35 @@ def read_attachment(message: Message) -> Attachment | None:
         if not _FILE_ID.fullmatch(file.file_id):
             return None
         ending = PurePath(getattr(file, "file_name", None) or "").suffix.lower()
-        return Attachment(kind, file.file_id, caption, ending if _ENDING.fullmatch(ending) else "")
+        name = _name(file) if kind in _NAMED else ""
+        return Attachment(
+            kind,
+            file.file_id,
+            caption,
+            ending if _ENDING.fullmatch(ending) else "",
+            nameless=not name,
+            kept_name=name if _is_too_large(file) else "",
+        )
     if message.location is not None:
         place = message.location
         return Attachment(AttachmentKind.LOCATION, latitude=place.latitude, longitude=place.longitude)
     return None
+
+
+def _is_too_large(file: object) -> bool:
+    """Tell whether Telegram gives no bot the content."""
+    return (getattr(file, "file_size", None) or 0) > FileSizeLimit.FILESIZE_DOWNLOAD
+
+
+def _name(file: object) -> str:
+    """Return everything by which a file is called: a song also has a title and somebody who plays it."""
+    called = (getattr(file, each, None) for each in ("performer", "title", "file_name"))
+    return ", ".join(dict.fromkeys(filter(None, (clean(each) for each in called if each))))
+
+
+def loses_its_name(attachment: Attachment) -> bool:
+    """Tell whether the content of a file of a person is to be sent anew."""
+    return attachment.kind in _NAMED and not attachment.nameless and not attachment.kept_name
 
 
 def replying_to(message: int | None) -> ReplyParameters | None:
@@ -66,9 +90,9 @@ async def send_attachment(
     thread: int | None = None,
     reply_to: int | None = None,
     silent: bool | None = None,
-    unnamed: bool = False,
+    content: bytes | None = None,
 ) -> int:
-    """Send an attachment; return the number of the message. `unnamed` takes the name from a file.
+    """Send an attachment; return the number of the message. `content` is sent anew, under no name.
 
     Raises TelegramError when Telegram does not take it.
     """
@@ -82,10 +106,7 @@ async def send_attachment(
             disable_notification=silent,
         )
         return sent.message_id
-    file: str | bytes = attachment.file
-    named = attachment.kind in (AttachmentKind.DOCUMENT, AttachmentKind.AUDIO)
-    if unnamed and named:
-        file = await _content(bot, attachment.file) or file
+    file: str | bytes = attachment.file if content is None else content
     send = {
         AttachmentKind.PHOTO: bot.send_photo,
         AttachmentKind.VOICE: bot.send_voice,
@@ -102,7 +123,7 @@ async def send_attachment(
     is_long = len(caption) > MessageLimit.CAPTION_LENGTH
     if attachment.kind not in _WITHOUT_CAPTION:
         options["caption"] = (caption if not is_long else "") or None
-    if isinstance(file, bytes):
+    if content is not None:
         options["filename"] = f"{attachment.kind.value}{attachment.ending}"
     sent = await send(  # type: ignore[operator]
         chat,
@@ -116,17 +137,3 @@ async def send_attachment(
         words = caption[: MessageLimit.MAX_TEXT_LENGTH]
         await bot.send_message(chat, words, message_thread_id=thread, disable_notification=silent)
     return int(sent.message_id)
-
-
-async def _content(bot: Bot, file: str) -> bytes | None:
-    """Fetch a file, because only a file that is sent anew has a new name.
-
-    Telegram gives bots no more than 20 MB: a larger one keeps its name, and people are told beforehand what
-    a file can give away.
-    """
-    try:
-        async with asyncio.timeout(_DOWNLOAD_SECONDS):
-            return bytes(await (await bot.get_file(file)).download_as_bytearray())
-    except (BadRequest, NetworkError, TimeoutError) as error:
-        _LOG.info("file_keeps_its_name", error=type(error).__name__)
-        return None

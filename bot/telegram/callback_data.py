@@ -23,6 +23,7 @@ from conversations.actions import (
     KeepLanguage,
     NoneOfThese,
     OpenCase,
+    ShareFile,
     ShareLocation,
     ShowGroup,
     ShowMenu,
@@ -91,6 +92,8 @@ def _encode_about_cases(action: Action) -> str:
             return f"u:{flag(solved)}"
         case ShareLocation(message, allowed):
             return f"y:{message}:{flag(allowed)}"
+        case ShareFile(message, allowed):
+            return f"w:{message}:{flag(allowed)}"
         case _:
             raise AssertionError("everything else is encoded before")
 
@@ -139,6 +142,7 @@ _DECODERS: Mapping[tuple[str, int], Callable[..., Action]] = {
     ("b", 1): lambda helped: GiveFeedback(is_yes(helped)),
     ("u", 1): lambda solved: AnswerFollowUp(is_yes(solved)),
     ("y", 2): lambda message, allowed: ShareLocation(_message_number(message), is_yes(allowed)),
+    ("w", 2): lambda message, allowed: ShareFile(_message_number(message), is_yes(allowed)),
     ("o", 2): lambda request, accepted: ConfirmDate(RequestId(request), is_yes(accepted)),
     ("q", 2): lambda request, answer: AnswerQuestion(RequestId(request), answer),
     ("e", 0): EndCase,

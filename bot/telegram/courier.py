@@ -9,7 +9,7 @@ from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, Re
 from bot.reminders.courier import Outcome, Report
 from bot.rendering.telegram_html import render_html
 from bot.telegram.chat_memory import ChatMemory
-from bot.telegram.limits import Limits
+from bot.telegram.limits import Limits, seconds_asked
 from bot.telegram.outgoing import keyboard as build_keyboard
 from bot.telegram.sending import button_rows
 from bot.telegram.updates import CHANNEL
@@ -49,8 +49,9 @@ class TelegramCourier:
                 if self._memory is not None:
                     self._memory.remember(int(person.address.number), sent.message_id)
         except RetryAfter as error:
-            wait = error.retry_after
-            return Report(Outcome.TRY_LATER, wait if isinstance(wait, int | float) else wait.total_seconds())
+            asked = seconds_asked(error)
+            self._limits.refused(int(person.address.number), asked)
+            return Report(Outcome.TRY_LATER, asked)
         except (Forbidden, ChatMigrated):
             return Report(Outcome.BLOCKED)
         except BadRequest as error:

@@ -4,7 +4,7 @@ import asyncio
 import random
 from collections import deque
 from collections.abc import Callable
-from contextlib import suppress
+from contextlib import AbstractContextManager, nullcontext, suppress
 from functools import partial
 from time import monotonic
 from typing import Protocol
@@ -14,7 +14,7 @@ import structlog
 from telegram.error import BadRequest, ChatMigrated, Forbidden, RetryAfter, TelegramError
 
 from bot.telegram.calls import Calls
-from bot.telegram.limits import BURST, BURST_SECONDS, Limits, Window
+from bot.telegram.limits import BURST, BURST_SECONDS, Limits, Window, seconds_asked
 from bot.telegram.outgoing import Payload, decode_payload
 from conversations.errors import StoreError
 from conversations.outbox import Outbox, Outgoing
@@ -24,6 +24,9 @@ _AFTER_STORE_ERROR = 1.0
 _LOOK_EVERY = 5.0
 _AT_THE_END = 5.0
 """So many seconds a stop waits for the calls that are under way."""
+
+Tell = Callable[[], None]
+"""Tells what follows how a delivery ended."""
 
 _LOG = structlog.get_logger(__name__)
 
@@ -48,13 +51,18 @@ class OutboxWorker:
         limits: Limits,
         deliveries: Deliveries,
         pause: float = _FIRST_PAUSE,
+        together: Callable[[], AbstractContextManager[object]] = nullcontext,
     ) -> None:
-        """Send by `calls`; `pause` in seconds is how long to wait after a first failure."""
+        """Send by `calls`; `pause` in seconds is how long to wait after a first failure.
+
+        What is done inside `together` is stored together: that a message is gone, and what follows from that.
+        """
         self._calls = calls
         self._outbox = outbox
         self._limits = limits
         self._deliveries = deliveries
         self._pause = pause
+        self._together = together
         self._lanes: dict[str, deque[Outgoing]] = {}
         self._windows: dict[str, Window] = {}
         self._tasks: set[asyncio.Task[None]] = set()
@@ -121,14 +129,15 @@ class OutboxWorker:
             payload = decode_payload(message.payload)
         except msgspec.DecodeError as error:
             _LOG.error("outgoing_not_understood", error=error)
-        else:
-            try:
-                await self._bring(int(message.lane), payload, message)
-            except Exception as error:  # noqa: BLE001 - a fault of ours must not hold up what comes behind
-                await self._drop_broken(payload, error)
-        await self._until_stored(lambda: self._outbox.gone(message.id))
+            await self._forget(message, _tell_nobody)
+            return
+        try:
+            await self._forget(message, await self._bring(int(message.lane), payload, message))
+        except Exception as error:  # noqa: BLE001 - a fault of ours must not hold up what comes behind
+            await self._drop_broken(message, payload, error)
 
-    async def _bring(self, chat: int, payload: Payload, message: Outgoing) -> None:
+    async def _bring(self, chat: int, payload: Payload, message: Outgoing) -> Tell:
+        """Send until it has ended, and return what is to be told of that."""
         pause = self._pause
         window = self._window(message.lane)
         while True:
@@ -137,46 +146,49 @@ class OutboxWorker:
             try:
                 messages = await self._calls.make(chat, payload)
             except RetryAfter as error:
-                asked = error.retry_after
-                self._limits.hold(asked if isinstance(asked, int | float) else asked.total_seconds())
+                asked = seconds_asked(error)
+                self._limits.refused(chat, asked)
+                await asyncio.sleep(asked)
             except (Forbidden, ChatMigrated, BadRequest) as error:
-                await self._give_up(payload, error)
-                return
+                return self._give_up(payload, error)
             except TelegramError as error:
                 # The network, or Telegram itself: whether it has arrived nobody knows, so it is sent again.
                 _LOG.warning("telegram_not_reached", error=error, next_try_in_seconds=round(pause, 1))
                 await asyncio.sleep(pause * random.uniform(0.5, 1))  # noqa: S311 - jitter, not a secret
                 pause = min(pause * 2, _LONGEST_PAUSE)
             else:
-                await self._until_stored(partial(self._deliveries.arrived, chat, payload, messages))
-                return
+                return partial(self._deliveries.arrived, chat, payload, messages)
 
-    async def _give_up(self, payload: Payload, error: TelegramError) -> None:
+    def _give_up(self, payload: Payload, error: TelegramError) -> Tell:
         self.refused += 1
         blocked = isinstance(error, Forbidden) or "chat not found" in str(error).casefold()
         if blocked:
             _LOG.info("person_cannot_be_reached")
         else:
             _LOG.error("message_refused", kind=type(payload).__name__, error=error, refused=self.refused)
-        await self._tell_lost(payload, blocked=blocked)
+        return partial(self._deliveries.lost, payload, blocked=blocked)
 
-    async def _drop_broken(self, payload: Payload, error: Exception) -> None:
+    async def _drop_broken(self, message: Outgoing, payload: Payload, error: Exception) -> None:
         _LOG.error("message_broken", kind=type(payload).__name__, error=error)
         try:
-            await self._tell_lost(payload, blocked=False)
+            await self._forget(message, partial(self._deliveries.lost, payload, blocked=False))
         except Exception as second:  # noqa: BLE001 - telling is broken as well; the log has both
             _LOG.error("loss_not_told", error=second)
+            await self._forget(message, _tell_nobody)
 
-    async def _tell_lost(self, payload: Payload, *, blocked: bool) -> None:
-        await self._until_stored(lambda: self._deliveries.lost(payload, blocked=blocked))
-
-    async def _until_stored(self, store: Callable[[], None]) -> None:
-        """Store how a delivery ended; while the disk fails it is not sent again, only stored later."""
+    async def _forget(self, message: Outgoing, tell: Tell) -> None:
+        """Store in one step that a message is gone and what follows; while the disk fails, only later."""
         while True:
             try:
-                store()
+                with self._together():
+                    tell()
+                    self._outbox.gone(message.id)
             except StoreError as error:
                 _LOG.error("delivery_not_stored", error=error)
                 await asyncio.sleep(_AFTER_STORE_ERROR)
             else:
                 return
+
+
+def _tell_nobody() -> None:
+    """Tell nobody: nothing is known of the message."""

@@ -9,6 +9,7 @@ from telegram import Bot
 from bot.composition import Engine, utc_now
 from bot.desk.calls import DeskCalls
 from bot.desk.counsellors import Counsellors
+from bot.desk.files import NamelessFiles
 from bot.desk.groups import Groups
 from bot.desk.handler import GroupHandler
 from bot.desk.language_help import LanguageHelp
@@ -75,8 +76,9 @@ def build_group(
         return LanguageHelp(help_of, cases, people, composer, words, engine.languages)
 
     translation = language_help(translator).below_post
-    calls = DeskCalls(telegram, cases, desk, words, lambda: counsellors, recognition, translation)
-    poster = DeskPoster(telegram, groups, cases, calls, corrections, words, recognition, sender.send)
+    files = NamelessFiles(telegram)
+    calls = DeskCalls(telegram, cases, desk, words, lambda: counsellors, recognition, files, translation)
+    poster = DeskPoster(telegram, groups, cases, calls, corrections, words, recognition, files, sender.send)
     # What counsellors do is decided in a transaction, in which nothing may be waited for.
     prepared = language_help(PreparedTranslator(translator))
     letters = Letters(sender, prepared.messages)
@@ -86,8 +88,7 @@ def build_group(
     cases.announce_unposted()
 
     def raise_forgotten() -> None:
-        on_duty = [each.name for each in counsellors.on_duty()]
-        if desk.raise_forgotten(settings.untaken, settings.unanswered, on_duty):
+        if desk.raise_forgotten(settings.untaken, settings.unanswered):
             poster.wake()
 
     notices = CaseNotices(stores.cases, stores.people, composer, utc_now, settings.timezone, settings.untaken)

@@ -7,6 +7,8 @@ from collections import deque
 from collections.abc import Awaitable, Callable
 from time import monotonic
 
+from telegram.error import RetryAfter
+
 from bot.settings import DEFAULT_MESSAGES_PER_SECOND
 
 OVERALL_SECONDS = 1.0
@@ -14,6 +16,10 @@ OVERALL_SECONDS = 1.0
 
 BURST, BURST_SECONDS = 3, 3.0
 """What Telegram lets pass in one chat: a few at once, one a second for longer."""
+
+
+SEVERAL_CHATS, SHORT_WHILE_SECONDS = 3, 10.0
+"""When Telegram refuses so many chats within such a time it is too much in all, not in each of them."""
 
 
 class Window:
@@ -58,6 +64,7 @@ class Limits:
         self._sleep = sleep
         self._overall = Window(per_second, OVERALL_SECONDS, clock)
         self._held_until = 0.0
+        self._refused: dict[int, float] = {}
         self._line: list[tuple[bool, int, asyncio.Future[None]]] = []
         self._numbers = itertools.count()
         self._pump: asyncio.Task[None] | None = None
@@ -65,6 +72,18 @@ class Limits:
     def hold(self, seconds: float) -> None:
         """Send nothing for so long, to nobody: Telegram has asked for it."""
         self._held_until = max(self._held_until, self._clock() + seconds)
+
+    def refused(self, chat: int, seconds: float) -> None:
+        """Hear that Telegram asked to leave `chat` alone for so long; whoever sends there waits themselves.
+
+        Nobody else does, unless it asked the same for several chats within a short while.
+        """
+        now = self._clock()
+        self._refused = {each: at for each, at in self._refused.items() if at > now - SHORT_WHILE_SECONDS} | {
+            chat: now
+        }
+        if len(self._refused) >= SEVERAL_CHATS:
+            self.hold(seconds)
 
     async def turn(self, *, urgent: bool = False) -> None:
         """Return when a call may be made."""
@@ -89,3 +108,9 @@ class Limits:
             if not turn.done():
                 self._overall.note()
                 turn.set_result(None)
+
+
+def seconds_asked(error: RetryAfter) -> float:
+    """Return how many seconds Telegram asks to wait."""
+    asked = error.retry_after
+    return asked if isinstance(asked, int | float) else asked.total_seconds()

@@ -27,6 +27,9 @@ class _Chat(msgspec.Struct):
 class _File(msgspec.Struct):
     file_id: str
     file_name: str | None = None
+    file_size: _Number | None = None
+    title: str | None = None
+    performer: str | None = None
 
 
 class _Location(msgspec.Struct):

@@ -1,10 +1,11 @@
-"""Who has a case: take it, give it to a colleague, close it, open it again."""
+"""Who has a case: take it, give it to a colleague, close it, open it again; in words or by button."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from conversations.cases import Case, CaseState, CounsellorId, PostKind
 from conversations.desk_acts import DeskCommand, DeskTools, InCase, Result, ToPerson
+from conversations.desk_buttons import AskReason, CloseCase, DeskButton, GiveCase, TakeCase
 from conversations.folding import fold
 from conversations.people import Person
 
@@ -26,9 +27,23 @@ class Taking:
             "/reopen": DeskCommand(self._reopen, when_closed=True),
         }
 
-    def take(self, case: Case, counsellor: CounsellorId, person: Person) -> Result:
+    def tapped(self, given: InCase, button: DeskButton) -> Result:
+        """Carry out a tap in a case that is open."""
+        match button:
+            case TakeCase():
+                return self._take(given.case, given.counsellor, given.person)
+            case AskReason():
+                return self._close(given)
+            case CloseCase(reason):
+                return self._close(replace(given, words=self._tools.texts.fill(f"close_{reason}")))
+            case GiveCase(colleague):
+                return self._give_to(given, colleague)
+
+    def _take(self, case: Case, counsellor: CounsellorId, person: Person) -> Result:
         """Take a case that nobody has; one that a colleague has stays theirs."""
-        if case.counsellor is not None and case.counsellor != counsellor:
+        if case.counsellor == counsellor:
+            return Result()
+        if case.counsellor is not None:
             return self._tools.say(case, "taken_already", counsellor=case.counsellor)
         return self._tools.hand_to(case, counsellor, person)
 
@@ -36,10 +51,17 @@ class Taking:
         return self._tools.hand_to(given.case, given.counsellor, given.person)
 
     def _give(self, given: InCase) -> Result:
-        case, colleague = given.case, self._named(given.words)
-        if colleague is None:
-            names = ", ".join(name for name in self._colleagues() if name != given.counsellor)
-            return self._tools.say(case, "give_usage", names=names or "–")
+        colleague = self._named(given.words)
+        if colleague is not None:
+            return self._give_to(given, colleague)
+        tools, holder = self._tools, given.case.counsellor
+        if all(name == holder for name in self._colleagues()):
+            return tools.say(given.case, "give_nobody")
+        tools.cases.post(given.case.id, PostKind.COLLEAGUES, tools.texts.fill("give_usage"))
+        return Result()
+
+    def _give_to(self, given: InCase, colleague: CounsellorId) -> Result:
+        case = given.case
         if case.counsellor == colleague:
             return self._tools.say(case, "given_already", colleague=colleague)
         words = self._tools.texts.fill("given", counsellor=given.counsellor, colleague=colleague)
@@ -56,6 +78,9 @@ class Taking:
 
     def _close(self, given: InCase) -> Result:
         tools = self._tools
+        if not given.words:
+            tools.cases.post(given.case.id, PostKind.REASONS, tools.texts.fill("close_usage"))
+            return Result()
         closed = replace(given.case, state=CaseState.CLOSED, waiting_since=None, raised_at=None)
         words = tools.texts.fill("closed", counsellor=given.counsellor, reason=given.words).strip()
         tools.cases.save(closed, (PostKind.TEXT, words), (PostKind.CARD, ""))

@@ -1,6 +1,7 @@
 """A turn of the talk is one transaction: what it changes and what it says are kept together or not at all."""
 
 from collections.abc import Callable, Coroutine
+from contextlib import AbstractContextManager
 from typing import Any, TypeVar
 
 from sqlite_utils import Database
@@ -35,3 +36,10 @@ class StoredTurns:
         finally:
             for each in prepared:
                 each.end_turn()
+
+    def together(self) -> AbstractContextManager[None]:
+        """Store everything that is done inside in one transaction; nothing may be waited for there.
+
+        Raises StoreError when that cannot be done.
+        """
+        return transaction(self._database)

@@ -143,13 +143,25 @@ class Seat(Reader):
         if button.data is None:
             await self._presses_reply_button(button)
             return ""
-        query = self._cloud.add_callback(self.user, button.data)
+        return await self._sends_press(message, button.data)
+
+    async def presses_as_seen(self, message: SeenMessage, label: str) -> str:
+        """Press a button that the screen still showed at `message`, whatever became of it since.
+
+        A telephone without connection, and a finger that taps twice, do this.
+        """
+        button = next(each for each in message.buttons if each.text == label)
+        assert button.data is not None
+        return await self._sends_press(message, button.data)
+
+    async def _sends_press(self, message: SeenMessage, data: str) -> str:
+        query = self._cloud.add_callback(self.user, data)
         payload = {
             "id": query.id,
             "from": self.user.to_json(),
             "message": self._chat.messages[message.message_id].to_json(),
             "chat_instance": str(self._chat.id * 31),
-            "data": button.data,
+            "data": data,
         }
         self._cloud.push("callback_query", payload, self._chat.id)
         await breathe()

@@ -3,12 +3,14 @@
 from collections import defaultdict
 
 from tests.bot_api.server import BotApiServer
+from tests.faults.waits import PATIENCE, Waits
 
 
 class Journal:
     """Reads on in the calls of a server: what was edited away later stays in here."""
 
-    def __init__(self, server: BotApiServer) -> None:
+    def __init__(self, server: BotApiServer, patience: float = PATIENCE) -> None:
+        self.waits = Waits(patience)
         self._server = server
         self._read = 0
         self._said: defaultdict[int, list[str]] = defaultdict(list)

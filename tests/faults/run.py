@@ -19,7 +19,9 @@ from tests.bot_api.server import BotApiServer
 from tests.faults.journal import Journal
 from tests.faults.kills import Killer
 from tests.faults.questions import clear_questions
+from tests.faults.record import record
 from tests.faults.traffic import Account, Asker, Correspondence, DateKeeper, Tapper, Traffic, all_going_on
+from tests.faults.waits import PATIENCE_UNDER_KILLS
 from tests.integration.test_desk import make_room
 from tests.integration.test_talk import introduced
 from tests.processes import RasaProcess, running_bot
@@ -32,6 +34,7 @@ class Outcome:
     """What is left after a run."""
 
     kills: int
+    held_back: int
     accounts: list[Account]
     cases_opened_twice: int
     dates_stored: list[str]
@@ -59,7 +62,10 @@ class Outcome:
             twice[each.what] += each.duplicates
         figures = ", ".join(f"{count} {what} ({twice[what]} twice)" for what, count in asked.items())
         lost = sum(len(each.lost) for each in self.accounts)
-        return f"\n{self.kills} kills; {figures}; lost: {lost}; messages twice: {self.duplicates}\n"
+        return (
+            f"\n{self.kills} kills, held back {self.held_back} times; {figures}; lost: {lost};"
+            f" messages twice: {self.duplicates}\n"
+        )
 
 
 async def run_under_kills(
@@ -69,7 +75,7 @@ async def run_under_kills(
     chance = random.Random(seed)  # noqa: S311 - moments, no secrets
     questions = await clear_questions(content, rasa.server, LANGUAGES)
     async with BotApiServer() as server:
-        journal, room = Journal(server), make_room(server, folder, rasa.server)
+        journal, room = Journal(server, PATIENCE_UNDER_KILLS), make_room(server, folder, rasa.server)
         # The newest question takes the place of the one that waits while Rasa is down: then one at a time.
         at_once = 1 if rasa_share else 3
         async with running_bot(server, folder / "data", **room.settings) as bot:
@@ -85,13 +91,19 @@ async def run_under_kills(
             keeper = DateKeeper(keeps, journal, server, content)
             letters = Correspondence(writer, seat, journal, server, room.group.id)
             traffic: list[Traffic] = [*askers, tapper, keeper, letters]
-            killer = Killer(server, bot, rasa, chance, rasa_share)
-            async with all_going_on(traffic):
-                await killer.kill(kills)
+            killer = Killer(server, bot, rasa, chance, rasa_share, journal.waits)
+            try:
+                async with all_going_on(traffic):
+                    await killer.kill(kills)
+            except Exception:
+                # For whoever has to find out why: afterwards nothing of it is left.
+                sys.stderr.write(await record(server, folder / "data", bot, rasa, killer.story))
+                raise
         stores = open_stores(folder / "data")
         known = stores.people.find_or_add(Address("telegram", str(keeper.person.id)))
         outcome = Outcome(
             kills=killer.of_bot + killer.of_rasa,
+            held_back=killer.held_back,
             accounts=[account for each in traffic for account in each.accounts()],
             cases_opened_twice=len(stores.cases.all_open()) - 1,
             dates_stored=sorted(str(each.day) for each in stores.deadlines.all_of(known.id)),

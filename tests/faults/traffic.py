@@ -20,9 +20,7 @@ from tests.bot_api.seat import Seat
 from tests.bot_api.server import BotApiServer
 from tests.faults.journal import Journal
 from tests.faults.questions import ClearQuestion
-
-PATIENCE = 180.0
-"""Seconds: a start of the bot on a busy machine, with a Rasa that starts as well."""
+from tests.faults.waits import Waits
 
 _PACE = 2.3
 """Seconds between two messages of one person: more than thirty a minute are too many for the bot."""
@@ -116,7 +114,7 @@ class Asker:
             for question in asked:
                 await self.person.writes(question.text)
                 self.titles.append(question.title)
-            await until(self.server, self.person, lambda: self._is_answered() or None)
+            await until(self.server, self.person, lambda: self._is_answered() or None, self.journal.waits)
             return len(asked)
 
         await _each_in_turn(is_over, ask)
@@ -147,12 +145,13 @@ class Tapper:
         topics = itertools.cycle(self.content.published(_GROUP))
 
         async def tap() -> int:
-            title = self.content.answer(next(topics), _EN).title
+            title, waits = self.content.answer(next(topics), _EN).title, self.journal.waits
             after = await self.person.writes("/menu")
-            await press(self.server, self.person, self.content.interface(f"group_{_GROUP}", _EN), after)
-            await press(self.server, self.person, title, after)
+            group = self.content.interface(f"group_{_GROUP}", _EN)
+            await press(self.server, self.person, group, after, waits)
+            await press(self.server, self.person, title, after, waits)
             self.titles.append(escape(title, quote=False))
-            await until(self.server, self.person, lambda: self._is_shown() or None)
+            await until(self.server, self.person, lambda: self._is_shown() or None, self.journal.waits)
             return 3
 
         await _each_in_turn(is_over, tap)
@@ -183,29 +182,32 @@ class DateKeeper:
                 return 1
             day = format_day(datetime.now(UTC).date() + timedelta(days=40 + len(self.days)), _EN)
             after = await self.person.writes("/deadlines")
-            await press(self.server, self.person, self._words("button_new_deadline"), after)
-            await press(self.server, self.person, self._words("deadline_document_w"), after)
+            await self._presses("button_new_deadline", after)
+            await self._presses("deadline_document_w", after)
             await self._reads("new_deadline_ask_day", after)
             after = await self.person.writes(day)
-            await press(self.server, self.person, self._words("button_confirm"), after)
+            await self._presses("button_confirm", after)
             self.days.append(day)
             await until(
                 self.server,
                 self.person,
                 lambda: self.journal.count(self.person.chat_id, f", {day}.") or None,
+                self.journal.waits,
             )
             return 5
 
         await _each_in_turn(is_over, set_date)
 
+    async def _presses(self, key: str, after: int) -> None:
+        await press(self.server, self.person, self._words(key), after, self.journal.waits)
+
     async def _reads(self, key: str, after: int) -> None:
         words = self._words(key)
-        await self.server.cloud.changes.until(
-            lambda: (
-                any(each.message_id > after and words in each.text for each in self.person.messages()) or None
-            ),
-            PATIENCE,
-        )
+
+        def is_there() -> bool:
+            return any(each.message_id > after and words in each.text for each in self.person.messages())
+
+        await until(self.server, self.person, lambda: is_there() or None, self.journal.waits)
 
     def _words(self, key: str) -> str:
         return self.content.interface(key, _EN)
@@ -240,7 +242,10 @@ class Correspondence:
             return 1
 
         await _each_in_turn(is_over, write)
-        await until(self.server, self.person, lambda: not any(each.lost for each in self.accounts()) or None)
+        await until(self.server, self.person, lambda: self._is_here() or None, self.journal.waits)
+
+    def _is_here(self) -> bool:
+        return not any(each.lost for each in self.accounts())
 
     def accounts(self) -> list[Account]:
         in_topic = "\n".join(self.journal.said(self.group))
@@ -251,19 +256,25 @@ class Correspondence:
         ]
 
 
-async def press(server: BotApiServer, person: TestPerson, label: str, after: int) -> None:
+async def press(
+    server: BotApiServer, person: TestPerson, label: str, after: int, waits: Waits | None = None
+) -> None:
     """Press a button as soon as it is there, in a message later than message `after`."""
-    message = await until(server, person, lambda: button_after(person, label, after))
+    message = await until(server, person, lambda: button_after(person, label, after), waits)
     await person.presses(label, message_id=message)
 
 
-async def until(server: BotApiServer, person: TestPerson, find: Callable[[], Found | None]) -> Found:
+async def until(
+    server: BotApiServer, person: TestPerson, find: Callable[[], Found | None], waits: Waits | None = None
+) -> Found:
     """Wait for something that the bot must do, however often it is killed.
 
     Raises AssertionError with the end of the screen when it does not come: it is lost.
     """
+    waits = waits or Waits()
     try:
-        return await server.cloud.changes.until(find, PATIENCE)
+        with waits.somebody():
+            return await server.cloud.changes.until(find, waits.patience)
     except TimeoutError as error:
         shown = "\n".join(map(str, person.messages()[-6:]))
         raise AssertionError(f"lost, the end of the screen is:\n{shown}") from error

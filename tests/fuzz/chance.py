@@ -38,6 +38,17 @@ class Chance:
 
     def __init__(self, random: Random) -> None:
         self._random = random
+        self.given: list[Any] = []
+        """What was handed to the program so far, to be written down with a finding."""
+
+    def give(self, value: _Item) -> _Item:
+        """Return `value`, and remember that the program gets it."""
+        self.given.append(value)
+        return value
+
+    def fork(self) -> Random:
+        """Return a source of its own: what is drawn there changes nothing here."""
+        return Random(self._random.getrandbits(64))  # noqa: S311 - repeatable on purpose
 
     def one_in(self, many: int) -> bool:
         """Return true once in so many times."""

@@ -53,7 +53,7 @@ _PAYLOADS = (
 def callback_data(chance: Chance) -> None:
     """Read any data: it is an action that can be written again in 64 bytes, or it is refused."""
     data = mutated(chance, chance.one_of(_DATA)) if chance.one_in(2) else spoilt_data(chance, _DATA)
-    read_callback_data(data)
+    read_callback_data(chance.give(data))
 
 
 def read_callback_data(data: str) -> None:
@@ -76,7 +76,7 @@ def settings(chance: Chance) -> None:
     if chance.one_in(4):
         environment[f"WEGWIJZER_{chance.text()[:10]}"] = chance.text()
     try:
-        load_settings(environment)
+        load_settings(chance.give(environment))
     except SettingsError as error:
         _check_words(error)
 
@@ -84,9 +84,8 @@ def settings(chance: Chance) -> None:
 def env_file(chance: Chance, folder: Path) -> None:
     """Read settings from any file."""
     path = folder / "fuzz.env"
-    path.write_bytes(
-        mutated_bytes(chance, mutated(chance, _ENV, KNOWN_SETTINGS).encode(errors="surrogatepass"))
-    )
+    spoilt_file = mutated(chance, _ENV, KNOWN_SETTINGS).encode(errors="surrogatepass")
+    path.write_bytes(chance.give(mutated_bytes(chance, spoilt_file)))
     try:
         load_settings({}, path)
     except SettingsError as error:
@@ -96,7 +95,7 @@ def env_file(chance: Chance, folder: Path) -> None:
 def counsellors_file(chance: Chance, folder: Path) -> None:
     """Read any list of counsellors: nobody is on it who does not stand there as a number."""
     path = folder / "counsellors.yml"
-    path.write_bytes(mutated(chance, _COUNSELLORS).encode(errors="surrogatepass"))
+    path.write_bytes(chance.give(mutated(chance, _COUNSELLORS).encode(errors="surrogatepass")))
     try:
         listed = load_counsellors(path)
     except SettingsError as error:
@@ -117,7 +116,7 @@ def receiving(chance: Chance) -> None:
     update = any_update(chance, 1 + chance.below(10**9), place, 1_800_000_000)
     given = update if chance.one_in(2) else spoilt(chance, deepcopy(update))
     try:
-        kept = read_received(given)
+        kept = read_received(chance.give(given))
     except ValueError:
         return
     kept.payload.encode()
@@ -135,7 +134,7 @@ def outgoing(chance: Chance) -> None:
     text = chance.one_of(_PAYLOADS)
     given = json.dumps(mutated_value(chance, json.loads(text))) if chance.one_in(2) else mutated(chance, text)
     try:
-        payload = decode_payload(given)
+        payload = decode_payload(chance.give(given))
     except ValueError:
         return
     if decode_payload(encode_payload(payload)) != payload:

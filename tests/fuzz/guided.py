@@ -3,6 +3,7 @@
     python -m tests.fuzz.guided markup -runs=50000
 
 Needs the dependency group `fuzz`. Every target can be guided: the bytes of atheris take the place of chance.
+What is found is a file `crash-...` in fuzz-findings/; give its path instead of `-runs` and it happens again.
 """
 
 import logging
@@ -17,7 +18,12 @@ import structlog
 
 with atheris.instrument_imports(include=["bot", "content", "conversations"]):
     from tests.fuzz.chance import Chance
+    from tests.fuzz.run import FINDINGS
     from tests.fuzz.targets import TARGETS, Workshop
+
+
+_DEFAULTS = ("-len_control=0", "-max_len=8192", f"-artifact_prefix={FINDINGS}/")
+"""Long inputs from the first: what has no bytes left draws zeros, and zeros lead nowhere new."""
 
 
 class _Bytes(Random):
@@ -43,11 +49,12 @@ class _Bytes(Random):
 def main() -> None:
     """Fuzz one target; what follows its name goes to libFuzzer. Does not return."""
     name, *rest = sys.argv[1:]
+    FINDINGS.mkdir(exist_ok=True)
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL))
     (target,) = [each for each in TARGETS if each.name == name]
     with tempfile.TemporaryDirectory(prefix="fuzz") as folder, ExitStack() as closing:
         attempt = target.prepare(Workshop(Path(folder), closing))
-        atheris.Setup([sys.argv[0], *rest], lambda data: attempt(Chance(_Bytes(data))))
+        atheris.Setup([sys.argv[0], *_DEFAULTS, *rest], lambda data: attempt(Chance(_Bytes(data))))
         atheris.Fuzz()
 
 

@@ -116,7 +116,9 @@ def _response(chance: Chance, good: Any) -> httpx.Response:
     }
     if chance.one_in(30):
         headers["Location"] = "http://127.0.0.1:1/"
-    return httpx.Response(chance.one_of(_STATUS), content=as_json(chance, value), headers=headers)
+    status, content = chance.one_of(_STATUS), as_json(chance, value)
+    chance.give((status, headers, content))
+    return httpx.Response(status, content=content, headers=headers)
 
 
 def _check_understood(understood: Understood) -> None:
@@ -160,7 +162,7 @@ class Doorbell:
 
     async def _ring(self, chance: Chance) -> None:
         knows = chance.one_in(2)
-        request = _request(chance, knows=knows)
+        request = chance.give(_request(chance, knows=knows))
         before = self._inbox.count_waiting()
         answer = await self._send(request, cut=chance.one_in(10))
         if not knows and self._inbox.count_waiting() != before:

@@ -48,9 +48,13 @@ def _talking(updates: int) -> Callable[[Workshop], Try]:
 TALK = 400
 """Updates of one whole world: enough for cases, interviews and dates to come about."""
 
+SHORT_TALK = 20
+TALKS = ("updates", "short talks")
+"""Targets of which every step is written down."""
+
 TARGETS = (
     Target("updates", _talking(TALK), 80_000, TALK, examples=0),
-    Target("short talks", _talking(20), 4_000, 20, examples=8),
+    Target("short talks", _talking(SHORT_TALK), 4_000, SHORT_TALK, examples=8),
     Target("callback data", lambda _: edges.callback_data, 230_000, examples=300),
     Target("updates before storing", lambda _: edges.receiving, 110_000),
     Target("outbox payloads", lambda _: edges.outgoing, 110_000),

@@ -1,5 +1,6 @@
 """Telegram's side of a fuzzed bot: takes calls, refuses some, notes those that are against the rules."""
 
+import asyncio
 import json
 from dataclasses import dataclass, field
 from typing import Any
@@ -32,6 +33,7 @@ class CheckedTelegram(BaseRequest):
 
     chance: Chance
     refuses_one_in: int = 40
+    late_one_in: int = 0
     problems: list[str] = field(default_factory=list)
     calls: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
     _number: int = 1000
@@ -64,6 +66,8 @@ class CheckedTelegram(BaseRequest):
         told = repr(parameters)
         self.problems += [f"{each}\n{told[:900]} ... {told[-900:]}" for each in check_call(name, parameters)]
         self.calls.append((name, parameters))
+        if self.late_one_in and self.chance.one_in(self.late_one_in):
+            await asyncio.sleep(self.chance.one_of((0.0, 0.3, 2.0)))
         if name != "getMe" and self.chance.one_in(self.refuses_one_in):
             code, description = self.chance.one_of(_REFUSALS)
             more = {"parameters": {"retry_after": 1}} if code == 429 else {}

@@ -10,10 +10,10 @@ from typing import Any
 import pytest
 
 from bot.composition import utc_now
-from bot.desk.calls import CLOSE, TAKE
+from bot.desk.buttons import TAKE, encode_desk_button
 from bot.telegram.callback_data import encode
 from content.model import LanguageCode
-from conversations.actions import AnswerQuestion, ConfirmDate, EndCase, ShareLocation
+from conversations.actions import AnswerQuestion, ConfirmDate, EndCase, ShareFile, ShareLocation
 from conversations.actions_of_interviews import (
     AllowTelling,
     AskForHelp,
@@ -27,9 +27,10 @@ from conversations.actions_of_interviews import (
     StopInterview,
     StopReminders,
 )
-from conversations.cases import Case, CaseReason, Sharing
+from conversations.cases import Case, CaseReason, CloseReason, CounsellorId, Sharing
 from conversations.counsellor_requests import AskedQuestion, OfferedDate
 from conversations.deadlines import Deadline, DeadlineId, DeadlineKind
+from conversations.desk_buttons import AskReason, CloseCase, GiveCase, TakeCase
 from conversations.events import Address
 from conversations.interview_state import Run
 from conversations.people import Consent
@@ -82,6 +83,12 @@ class Scene:
         now = self.world.stores.cases.find(self.case.id)
         return now.thread if now is not None else None
 
+    @property
+    def desk_data(self) -> list[str]:
+        """Return what the buttons in the topic of the case have."""
+        taps = (TakeCase(), AskReason(), CloseCase(CloseReason.ANSWERED), GiveCase(CounsellorId("Noor")))
+        return [encode_desk_button(tap, self.case.id) for tap in taps]
+
     def tables(self) -> dict[str, list[dict[str, Any]]]:
         """Return every row about cases and people, apart from what is only counted or passes through."""
         names = (
@@ -131,6 +138,7 @@ async def scene(tmp_path: Path) -> AsyncIterator[Scene]:
         ConfirmDate(dated.id, accepted=True),
         AnswerQuestion(asked.id, "yes"),
         ShareLocation(10_002, allowed=True),
+        ShareFile(10_002, allowed=True),
         StopInterview(Run("a1b2c3")),
         EndCase(),
     )
@@ -143,7 +151,7 @@ async def scene(tmp_path: Path) -> AsyncIterator[Scene]:
 async def test_buttons_of_another_person(scene: Scene) -> None:
     """Whoever taps what another person's buttons say changes nothing about that person or their case."""
     before, said = scene.world.snapshot(_VICTIM), scene.said_to(_VICTIM)
-    for data in (*scene.data, f"{TAKE}:{scene.case.id}", f"{CLOSE}:{scene.case.id}"):
+    for data in (*scene.data, *scene.desk_data):
         for thief in (_OTHER, STRANGER):
             await scene.happens(thief, thief, tap=data)
     assert scene.world.snapshot(_VICTIM) == before
@@ -170,7 +178,7 @@ async def test_a_member_who_is_no_counsellor(scene: Scene, taken: bool) -> None:
         await scene.happens(STRANGER, GROUP, text=text)
         await scene.happens(STRANGER, GROUP, text=text, edited=True)
         await scene.happens(STRANGER, GROUP, photo=_PHOTO, caption=text)
-    for tap in (f"{TAKE}:{scene.case.id}", f"{CLOSE}:{scene.case.id}", *scene.data):
+    for tap in (*scene.desk_data, *scene.data):
         await scene.happens(STRANGER, GROUP, tap=tap)
     assert scene.tables() == before
     assert scene.said_to(_VICTIM) == said

@@ -72,7 +72,7 @@ class Files:
         """Read a spoilt file: it is still good, or every finding has the file, a line and words."""
         reader, texts = chance.one_of(self._files)
         data = mutated(chance, chance.one_of(texts)).encode(errors="surrogatepass")
-        self._path.write_bytes(mutated_bytes(chance, data) if chance.one_in(4) else data)
+        self._path.write_bytes(chance.give(mutated_bytes(chance, data) if chance.one_in(4) else data))
         try:
             reader(self._path)
         except BrokenContentError as error:
@@ -106,7 +106,8 @@ class Tree:
         """Read the tree: findings say what is wrong, nothing else is raised."""
         path = chance.one_of(self._files)
         good = path.read_bytes()
-        path.write_bytes(mutated(chance, good.decode()).encode(errors="surrogatepass"))
+        chance.give(str(path.relative_to(self._root)))
+        path.write_bytes(chance.give(mutated(chance, good.decode()).encode(errors="surrogatepass")))
         try:
             content = load(self._root)
             for finding in check(content, self._root):
@@ -139,7 +140,7 @@ def markup(chance: Chance) -> None:
     text = mutated(chance, chance.one_of(_MARKUP)) if not chance.one_in(4) else chance.text()
     # YAML takes no halves of characters.
     whole = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-    read_markup(whole, LanguageCode(chance.one_of(("nl", "ar", "ti"))))
+    read_markup(chance.give(whole), LanguageCode(chance.one_of(("nl", "ar", "ti"))))
 
 
 def read_markup(text: str, language: LanguageCode) -> None:

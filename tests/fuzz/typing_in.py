@@ -90,6 +90,9 @@ class Typing:
         decide_language(chance.one_of((None, *self._languages)), guess, cleaned)
 
     def _text(self, chance: Chance) -> str:
+        return chance.give(self._any_text(chance))
+
+    def _any_text(self, chance: Chance) -> str:
         kind = chance.below(4)
         if kind == 0:
             return chance.text()

@@ -1,5 +1,6 @@
 """An understanding that says anything that the contract allows, about any text, and a guess at languages."""
 
+import asyncio
 from collections.abc import Sequence
 
 from content.loader import Content
@@ -28,12 +29,16 @@ from conversations.understanding import (
 )
 from tests.fuzz.chance import Chance
 
+_LATE = (0.0, 0.1, 0.8, 4.0)
+"""Seconds: at once, in time for the topic of words, after "typing" is shown, too late for everything."""
+
 
 class AnyUnderstanding:
     """Understands every text as something else; now and then it is down."""
 
-    def __init__(self, chance: Chance, content: Content) -> None:
+    def __init__(self, chance: Chance, content: Content, late_one_in: int = 0) -> None:
         self._chance = chance
+        self._late_one_in = late_one_in
         self._topics: Sequence[TopicId] = (*content.topics, *content.handover)
         self._terms = tuple(content.glossary)
         keys = content.texts[LanguageCode("nl")].interface
@@ -45,6 +50,8 @@ class AnyUnderstanding:
         """Return anything that the contract of the seam allows."""
         del conversation, text, last_topic
         chance = self._chance
+        if self._late_one_in and chance.one_in(self._late_one_in):
+            await asyncio.sleep(chance.one_of(_LATE))
         if chance.one_in(12):
             raise UnderstandingUnavailableError("by chance")
         ranking = tuple(

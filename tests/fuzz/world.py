@@ -3,7 +3,7 @@
 import asyncio
 import os
 import traceback
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -21,7 +21,7 @@ from bot.composition import (
     put_together,
     utc_now,
 )
-from bot.desk.calls import CLOSE, TAKE
+from bot.desk.buttons import encode_desk_button
 from bot.desk.counsellors import Counsellor, Counsellors
 from bot.desk.groups import Groups
 from bot.desk.pace import Pace
@@ -49,7 +49,8 @@ from content.loader import Content
 from conversations.actions import ForgetMe, GiveConsent, OpenCase
 from conversations.actions_of_interviews import ShowDeadlines, StartInterview
 from conversations.assistant import Assistant
-from conversations.cases import CounsellorId, Sharing
+from conversations.cases import CaseId, CloseReason, CounsellorId, Sharing
+from conversations.desk_buttons import AskReason, CloseCase, GiveCase, TakeCase
 from conversations.events import Command
 from conversations.flows.interview import InterviewId
 from conversations.identifiers import PersonId
@@ -68,6 +69,7 @@ os.environ.setdefault("PTB_TIMEDELTA", "true")
 GROUP = -1001234567890
 PEOPLE = tuple(range(1001, 1007))
 SAM, NOOR, STRANGER = 111, 222, 333
+_NOOR = CounsellorId("Noor")
 _STEP = timedelta(seconds=10)
 _USEFUL = (
     GiveConsent(given=True),
@@ -80,6 +82,7 @@ _DAYS = ("12-12-2026", "12 december 2026 14:30", "3 weken", "morgen", "1 1", "2"
 _DESK_SAYINGS = (
     "/propose 12-12-2027 14:30 Amsterdam", "/date 12-12-2027 beroep", "/language fr", "/language xx",
     "/give Noor", "/give Sam", "/undo", "/phrase 1", "/ask 1", "Goedemorgen", "/note intern", "/close klaar",
+    "/close", "/give",
 )  # fmt: skip
 
 
@@ -94,6 +97,10 @@ class World:
     chance: Chance
     telegram: CheckedTelegram
     database: EncryptedDatabase
+    now: Callable[[], datetime] = utc_now
+    late_one_in: int = 0
+    """How often understanding takes seconds; never by default."""
+
     faults: list[tuple[int, str]] = field(default_factory=list)
     arrived: list[int] = field(default_factory=list)
     handled: dict[int, list[int]] = field(default_factory=dict)
@@ -109,10 +116,10 @@ class World:
         """Put the program together as `./wegwijzer bot` does, without its clocks and connections."""
         settings = _settings()
         self.stored = StoredTurns(self.database)
-        self.stores = put_together(self.database, CHANNEL, utc_now, settings.timezone)
-        anything = AnyUnderstanding(self.chance, self.content)
+        self.stores = put_together(self.database, CHANNEL, self.now, settings.timezone)
+        anything = AnyUnderstanding(self.chance, self.content, self.late_one_in)
         self.understanding = PreparedUnderstanding(anything, StoredForgotten(self.database))
-        assistant = Assistant(self.content, self.understanding, lambda: utc_now().date())
+        assistant = Assistant(self.content, self.understanding, lambda: self.now().date())
         engine = Engine(assistant, AnyLanguage(self.chance, self.content), anything)  # type: ignore[arg-type]
         self.bot = await connected_bot(self.telegram)
         self._build(engine, settings)
@@ -130,9 +137,7 @@ class World:
         privacy = build_privacy(engine, stores, settings)
         talk = build_talk(engine, stores, reminding, desk, privacy)
         sender = Sender(stores.outbox, lambda: self.content, settings.timezone)
-        listed = Counsellors(
-            (Counsellor(SAM, CounsellorId("Sam"), on_duty=True), Counsellor(NOOR, CounsellorId("Noor")))
-        )
+        listed = Counsellors((Counsellor(SAM, CounsellorId("Sam"), on_duty=True), Counsellor(NOOR, _NOOR)))
         self.scheduler = AsyncIOScheduler(timezone=settings.timezone)
         group = build_group(
             engine, stores, settings, self.scheduler, self.bot, sender, listed, self.stored, NoTranslator()
@@ -141,7 +146,7 @@ class World:
         self._hurry(group.poster)
         self.poster = group.poster
         self._commands = [each + " " for each in group.desk.commands]
-        memory = ChatMemory(self.bot, stores.messages, utc_now, settings.keeping.messages)
+        memory = ChatMemory(self.bot, stores.messages, self.now, settings.keeping.messages)
         handler = _CheckedHandler(self, UpdateHandler(talk, sender, group.handler, memory))
         self.worker = InboxWorker(
             self.bot,
@@ -164,6 +169,7 @@ class World:
             each.pace = Pace(self.seconds)
         poster._pause = self.seconds.sleep
         poster._recognition._clock = self.seconds
+        poster._files._pause = 0.0
 
     def _outbox_worker(self, memory: ChatMemory, group: GroupSide) -> OutboxWorker:
         limits = Limits(self.seconds, self.seconds.sleep)
@@ -174,7 +180,8 @@ class World:
         """Return where something can happen now: private chats, and the topics of the group."""
         threads = [row["thread"] for row in self.database.query("select thread from cases") if row["thread"]]
         cases = [row["id"] for row in self.database.query("select id from cases")]
-        desk = [f"{name}:{case}" for case in cases for name in (TAKE, CLOSE)]
+        taps = (TakeCase(), AskReason(), CloseCase(CloseReason.ANSWERED), GiveCase(_NOOR))
+        desk = [encode_desk_button(tap, CaseId(case)) for case in cases for tap in taps]
         seen = [data for _, data in self.buttons]
         commands = [*self._commands, *self._phrases]
         people = []

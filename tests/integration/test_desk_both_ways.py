@@ -4,8 +4,10 @@ import pytest
 
 from content.loader import Content
 from content.model import DangerKind, LanguageCode
+from tests.bot_api.files import MOST_DOWNLOADED
+from tests.bot_api.seat import Seat
 from tests.bot_api.seen import SeenMessage
-from tests.integration.test_desk import Room, bot, room
+from tests.integration.test_desk import Room, bot, leaks, room
 from tests.processes import BotProcess
 
 __all__ = ["bot", "room"]
@@ -49,18 +51,47 @@ async def test_a_counsellor_takes_back_a_message(room: Room, bot: BotProcess, co
     assert arrived.message_id not in [each.message_id for each in person.messages()]
 
 
-async def test_a_name_in_the_name_of_a_file_does_not_arrive(
-    room: Room, bot: BotProcess, content: Content
-) -> None:
-    """Counsellors get the content and the kind of a document, under a name that tells nothing."""
-    person, _, seat = await room.taken(content)
-    await person.sends_document(b"%PDF letter", name="Achternaam Voornaam.PDF")
+async def sent_on(room: Room, seat: Seat, kind: str) -> SeenMessage:
+    """Wait for the file of a person in the topic of their case."""
 
     def arrived() -> SeenMessage | None:
-        return next((each for each in seat.messages() if each.from_bot and each.kind == "document"), None)
+        return next((each for each in seat.messages() if each.from_bot and each.kind == kind), None)
 
-    document = await room.server.cloud.changes.until(arrived, 10)
-    assert (document.file, document.file_name) == (b"%PDF letter", "document.pdf")
+    return await room.server.cloud.changes.until(arrived, 20)
+
+
+@pytest.mark.parametrize("kind", ["document", "video", "audio", "animation"])
+async def test_a_name_in_the_name_of_a_file_does_not_arrive(
+    room: Room, bot: BotProcess, content: Content, kind: str
+) -> None:
+    """Counsellors get the content and the kind of a file, under a name that tells nothing."""
+    person, _, seat = await room.taken(content)
+    await person.sends_file(kind, b"content", name="Achternaam Voornaam.PDF")
+    found = await sent_on(room, seat, kind)
+    assert (found.file, found.file_name) == (b"content", f"{kind}.pdf")
+
+
+async def test_a_large_file_with_a_name_waits_for_a_yes(
+    room: Room, bot: BotProcess, content: Content
+) -> None:
+    """What Telegram gives no bot keeps its name: after a no it goes nowhere, after a yes as it is."""
+
+    def words(key: str) -> str:
+        return content.interface(key, _FR)
+
+    person, _, seat = await room.taken(content)
+    name = f"{person.user.last_name}.pdf"
+    await person.sends_document(bytes(MOST_DOWNLOADED + 1), name=name)
+    assert name in (await person.reads_one()).text
+    await person.presses(words("button_location_no"))
+    assert (await person.reads_one()).text == words("case_file_kept")
+    assert leaks(room, person) == []
+    await person.sends_document(bytes(MOST_DOWNLOADED + 1), name="Lettre.pdf")
+    await person.reads_one()
+    await person.presses(words("button_location_yes"))
+    assert (await person.reads_one()).text == words("case_file_sent")
+    assert (await sent_on(room, seat, "document")).file_name == "Lettre.pdf"
+    assert leaks(room, person) == []
 
 
 async def test_danger_calls_who_is_on_duty(room: Room, bot: BotProcess, content: Content) -> None:

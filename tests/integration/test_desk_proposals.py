@@ -47,11 +47,11 @@ async def test_a_proposal_survives_a_kill_and_is_confirmed_once(
     await asyncio.sleep(1)
     await bot.stop(signal.SIGKILL)
     await bot.start()
-    await person.presses(words("offer_yes"), message_id=proposed.message_id)
+    await person.presses_as_seen(proposed, words("offer_yes"))
     confirmed = await person.reads_one(30)
     assert words("button_calendar") in [button.text for button in confirmed.buttons]
     await seat.sees(content.counsellors["date_accepted"].partition(":")[0], 30)
-    await person.presses(words("offer_yes"), message_id=proposed.message_id)
+    await person.presses_as_seen(proposed, words("offer_yes"))
     assert (await person.reads_one()).text == words("request_over")
     await person.writes("/deadlines")
     assert "December 12, 2027" in "\n".join(each.text for each in (await person.reads_one()).buttons)

@@ -28,11 +28,11 @@ _SEED = 6
 _MEGABYTE = 1024 * 1024
 
 
-def _settings(rasa: RasaServer) -> dict[str, str]:
+def settings_of(rasa: RasaServer) -> dict[str, str]:
     return {"RASA_URL": rasa.url, "RASA_TOKEN": rasa.token}
 
 
-async def _people(server: BotApiServer, rasa: RasaServer, content: Content) -> list[Traffic]:
+async def people_of(server: BotApiServer, rasa: RasaServer, content: Content) -> list[Traffic]:
     """Return people who ask in several languages, and one who taps."""
     questions = await clear_questions(content, rasa, LANGUAGES)
     journal, chance = Journal(server), random.Random(_SEED)  # noqa: S311 - moments, no secrets
@@ -46,11 +46,11 @@ async def _people(server: BotApiServer, rasa: RasaServer, content: Content) -> l
     return [*askers, Tapper(tapper, journal, server, content)]
 
 
-def _lost(people: list[Traffic]) -> list[str]:
+def lost_of(people: list[Traffic]) -> list[str]:
     return [lost for each in people for account in each.accounts() for lost in account.lost]
 
 
-def _duplicates(people: list[Traffic]) -> int:
+def duplicates_of(people: list[Traffic]) -> int:
     return sum(account.duplicates for each in people for account in each.accounts())
 
 
@@ -103,8 +103,8 @@ async def test_a_disk_that_fails_for_a_while(
 ) -> None:
     """While nothing can be written nothing is confirmed; afterwards everything is answered, once."""
     folder, failing = disk
-    async with running_bot(server, folder / "data", **_settings(rasa_server)) as bot:
-        people = await _people(server, rasa_server, content)
+    async with running_bot(server, folder / "data", **settings_of(rasa_server)) as bot:
+        people = await people_of(server, rasa_server, content)
         other = await introduced(server, content, "en")
         async with all_going_on(people):
             for _ in range(2):
@@ -118,7 +118,7 @@ async def test_a_disk_that_fails_for_a_while(
                         assert other.unread() == []
                 await other.reads(2, 60)
         await other.hears_nothing()
-    assert (_lost(people), _duplicates(people)) == ([], 0)
+    assert (lost_of(people), duplicates_of(people)) == ([], 0)
 
 
 @pytest.mark.parametrize("damage", ["torn", "garbled"])
@@ -127,7 +127,7 @@ async def test_a_damaged_end_of_the_log(
 ) -> None:
     """After a power cut that left rubbish at the end of the write-ahead log all that was stored is there."""
     log = tmp_path / "data" / "wegwijzer.db-wal"
-    async with running_bot(server, tmp_path / "data", **_settings(rasa_server)) as bot:
+    async with running_bot(server, tmp_path / "data", **settings_of(rasa_server)) as bot:
         person = await introduced(server, content, "fr")
         await bot.stop(signal.SIGKILL)
         assert log.stat().st_size > 0
@@ -149,8 +149,8 @@ async def test_storms(
     server: BotApiServer, tmp_path: Path, rasa_server: RasaServer, content: Content
 ) -> None:
     """Floods of 429 and 5xx and lost connections lose nothing; twice comes only what was accepted unheard."""
-    async with running_bot(server, tmp_path / "data", **_settings(rasa_server)):
-        people = await _people(server, rasa_server, content)
+    async with running_bot(server, tmp_path / "data", **settings_of(rasa_server)):
+        people = await people_of(server, rasa_server, content)
         async with all_going_on(people):
             for storm in (
                 lambda: server.fail_next(6, 429, retry_after=1),
@@ -163,15 +163,15 @@ async def test_storms(
                 await asyncio.sleep(2)
                 storm()
             await asyncio.sleep(2)
-    assert _lost(people) == []
-    assert _duplicates(people) <= 4
+    assert lost_of(people) == []
+    assert duplicates_of(people) <= 4
 
 
 async def test_a_connection_lost_after_acceptance(
     server: BotApiServer, tmp_path: Path, rasa_server: RasaServer, content: Content
 ) -> None:
     """Of a message of which nobody knows whether it arrived comes one more, and no third."""
-    async with running_bot(server, tmp_path / "data", **_settings(rasa_server)):
+    async with running_bot(server, tmp_path / "data", **settings_of(rasa_server)):
         person = await introduced(server, content, "en")
         server.drop_after_accept(1, method="sendMessage")
         await person.writes("/menu")
@@ -184,7 +184,7 @@ async def test_a_slow_telegram(
     server: BotApiServer, tmp_path: Path, rasa_server: RasaServer, content: Content
 ) -> None:
     """An answer that Telegram takes six seconds to accept comes once."""
-    async with running_bot(server, tmp_path / "data", **_settings(rasa_server)):
+    async with running_bot(server, tmp_path / "data", **settings_of(rasa_server)):
         person = await introduced(server, content, "en")
         server.latency(6)
         await person.writes("/menu")
@@ -198,7 +198,7 @@ async def test_a_stop_while_telegram_is_slow(
     server: BotApiServer, tmp_path: Path, rasa_server: RasaServer, content: Content
 ) -> None:
     """A message that is being sent when the bot is stopped comes once, not again after the next start."""
-    async with running_bot(server, tmp_path / "data", **_settings(rasa_server)) as bot:
+    async with running_bot(server, tmp_path / "data", **settings_of(rasa_server)) as bot:
         person = await introduced(server, content, "en")
         server.latency(2)
         await person.writes("/menu")
@@ -214,7 +214,7 @@ async def test_rasa_hangs(server: BotApiServer, tmp_path: Path, content: Content
     """A Rasa that stands still costs the asker a word and some patience, and the others nothing."""
     with running_rasa(free_port()) as rasa:
         (question, *_) = (await clear_questions(content, rasa.server, ["en"]))[_EN]
-        async with running_bot(server, tmp_path / "data", **_settings(rasa.server)):
+        async with running_bot(server, tmp_path / "data", **settings_of(rasa.server)):
             asker, other = (await introduced(server, content, "en"), await introduced(server, content, "en"))
             rasa.send(signal.SIGSTOP)
             await asker.writes(question.text)

@@ -18,7 +18,7 @@ async def test_the_report_of_a_running_bot(
     data, room = tmp_path / "data", make_room(server, tmp_path, rasa_server)
     async with running_bot(server, data, **room.settings):
         person, _, seat = await room.taken(content)
-        await seat.writes("/close")
+        await seat.writes("/close klaar")
         await person.reads(2)
         await person.presses(content.interface("button_feedback_yes", LanguageCode("fr")))
         await person.reads_one()

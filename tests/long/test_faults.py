@@ -21,7 +21,7 @@ _RUNS = {1: 0.0, 2: 0.1, 3: 0.2}
 @pytest.mark.parametrize("seed", _RUNS)
 async def test_hundred_kills(tmp_path: Path, content: Content, seed: int) -> None:
     """After each hundred kills every question is answered, every letter is there, each date stands once."""
-    with running_rasa(free_port()) as rasa:
+    with running_rasa(free_port(), tmp_path / "rasa.log") as rasa:
         outcome = await run_under_kills(
             tmp_path, content, rasa, kills=_KILLS, rasa_share=_RUNS[seed], seed=seed
         )

@@ -1,7 +1,8 @@
 import asyncio
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -15,7 +16,7 @@ from telegram.error import (
 )
 from telegram.warnings import PTBDeprecationWarning
 
-from bot.telegram.limits import Limits
+from bot.telegram.limits import SEVERAL_CHATS, Limits
 from bot.telegram.outgoing import Letter, Payload, RemoveButtons, ReplaceText, SendText, encode_payload
 from conversations.cases import CaseId
 from conversations.errors import StoreUnavailableError
@@ -41,6 +42,10 @@ class FakeBot:
 
     def __init__(self, *errors: TelegramError) -> None:
         self.errors = list(errors)
+        self.refuses: dict[int, int] = {}
+        """How often each chat is still refused, for three seconds each time."""
+
+        self.when_tried: Callable[[], None] = lambda: None
         self.tried: list[str] = []
         self.shown: list[tuple[int, str]] = []
 
@@ -55,6 +60,10 @@ class FakeBot:
 
     def _take(self, what: str, chat: int, text: str) -> _Sent:
         self.tried.append(what)
+        self.when_tried()
+        if self.refuses.get(chat):
+            self.refuses[chat] -= 1
+            raise RetryAfter(timedelta(seconds=3))
         if self.errors:
             raise self.errors.pop(0)
         self.shown.append((chat, text))
@@ -97,6 +106,7 @@ class Post:
 @pytest.fixture
 def post(clock: SettableClock, monkeypatch: pytest.MonkeyPatch) -> Post:
     """Return an outbox whose worker never really waits."""
+    monkeypatch.setenv("PTB_TIMEDELTA", "true")
     seconds, sleep = Seconds(), asyncio.sleep
 
     async def pause(length: float) -> None:
@@ -151,11 +161,33 @@ async def test_the_urgent_overtake(post: Post) -> None:
 
 
 async def test_flood_control(post: Post, flood_control: RetryAfter) -> None:
-    """When Telegram asks to wait, that is done for everybody, and the message arrives once."""
+    """When Telegram asks to wait, that is done, and the message arrives once."""
     post.bot.errors = [flood_control, flood_control]
     post.put(SendText("hello"))
     await post.deliver()
     assert ([text for _, text in post.bot.shown], post.seconds.now >= 6) == (["hello"], True)
+
+
+async def test_flood_control_in_one_chat(post: Post) -> None:
+    """When Telegram refuses one chat again and again, the others get their messages meanwhile."""
+    post.bot.refuses = {1: 5}
+    post.put(SendText("one"), SendText("behind it"), chat=1)
+    post.put(SendText("two"), chat=2)
+    await post.deliver()
+    assert [text for _, text in post.bot.shown] == ["two", "one", "behind it"]
+    assert post.seconds.now >= 5 * 3
+
+
+async def test_flood_control_in_several_chats(post: Post) -> None:
+    """When Telegram refuses several chats at once it is too much in all: nobody else is tried meanwhile."""
+    post.bot.refuses = dict.fromkeys(range(1, SEVERAL_CHATS + 1), 1)
+    for chat in range(1, 41):
+        post.put(SendText("hello"), chat=chat)
+    tried_meanwhile = []
+    post.bot.when_tried = lambda: tried_meanwhile.append(post.seconds.now)
+    await post.deliver()
+    assert [moment for moment in tried_meanwhile if 0 < moment < 3] == []
+    assert len(post.bot.shown) == 40
 
 
 @pytest.mark.parametrize("error", [NetworkError("Bad Gateway"), TimedOut()], ids=repr)

@@ -13,9 +13,11 @@ from bot.telegram.limits import Limits
 from bot.telegram.outgoing import Letter, Payload, SendAttachment, SendFile, SendText, encode_payload
 from conversations.attachments import Attachment, AttachmentKind
 from conversations.cases import CaseId
-from conversations.outbox import Outbox
+from conversations.errors import StoreUnavailableError
+from conversations.outbox import Outbox, OutgoingId
 from conversations.store.database import EncryptedDatabase
 from conversations.store.outbox import StoredOutbox
+from conversations.store.turns import StoredTurns
 from tests.delivery import nothing_to_empty
 from tests.fakes import SettableClock
 from tests.fakes_of_boxes import FakeOutbox
@@ -136,3 +138,39 @@ async def test_files_and_attachments(outbox: FakeOutbox) -> None:
     _put(outbox, SendFile("dates.ics", b"BEGIN\x00\xff"), photo)
     await _until_empty(outbox, _start(bot, outbox))
     assert bot.sent == [("dates.ics", b"BEGIN\x00\xff"), ("f", "a letter")]
+
+
+async def test_gone_and_what_follows_is_stored_together(
+    fresh_database: EncryptedDatabase, clock: SettableClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """That a message has arrived and that it is gone is one commit: a kill finds both or neither."""
+    outbox, stored = StoredOutbox(fresh_database, clock), StoredTurns(fresh_database)
+    monkeypatch.setattr("bot.telegram.delivering._AFTER_STORE_ERROR", 0)
+    _put(outbox, SendText("one"))
+    gone, failures, left = outbox.gone, [StoreUnavailableError("full")] * 2, []
+
+    def fails(message: OutgoingId) -> None:
+        # What happened before in this transaction is there now, and not after the failure.
+        left.append(outbox.count_waiting())
+        if failures:
+            raise failures.pop()
+        gone(message)
+
+    monkeypatch.setattr(outbox, "gone", fails)
+    bot, heard = SlowBot(), Deliveries()
+    monkeypatch.setattr(heard, "arrived", lambda *_: outbox.put("7", "follows"), raising=False)
+    worker = OutboxWorker(
+        Calls(bot, nothing_to_empty),  # type: ignore[arg-type]
+        outbox,
+        Limits(),
+        heard,
+        together=stored.together,
+    )
+    running = asyncio.create_task(worker.run_forever())
+    async with asyncio.timeout(10):
+        while len(left) < 3:  # noqa: ASYNC110 - the worker tells nobody that it is done
+            await asyncio.sleep(0)
+    running.cancel()
+    await asyncio.gather(running, return_exceptions=True)
+    assert (bot.sent, left) == (["one"], [2, 2, 2])
+    assert [row["payload"] for row in fresh_database["outbox"].rows] == ["follows"]

@@ -107,7 +107,7 @@ async def test_after_the_end_nothing_comes_anew(
     happens: Happens, desk: Desk, bot: FakeBot, sent: Case
 ) -> None:
     """A closed conversation can be corrected in its place; no new message breaks in."""
-    desk.act(sent, "/close")
+    desk.act(sent, "/close klaar")
     desk.posts()
     bot.errors = [BadRequest("Message can't be edited")]
     await happens(_SAM, thread=sent.thread, edited=True, message_id=_IN_TOPIC, text="better")

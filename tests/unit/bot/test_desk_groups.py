@@ -186,7 +186,7 @@ async def test_the_topic_is_named_beside_the_words(desk: Desk, bot: FakeBot, sec
     assert len(topics.asked) == asked
 
     desk.kept.cases.save(desk.now(case), (PostKind.CARD, ""))
-    desk.act(case, "/close")
+    desk.act(case, "/close klaar")
     await poster.post_waiting()
     await seconds.sleep(0)
 

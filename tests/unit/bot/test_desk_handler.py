@@ -23,7 +23,7 @@ from bot.telegram.sending import Sender
 from bot.telegram.turns import Turns
 from content.model import LanguageCode
 from conversations.actions import EndCase, OpenCase
-from conversations.cases import Case, CaseState, PostKind, Sharing
+from conversations.cases import Case, CaseState, CloseReason, PostKind, Sharing
 from conversations.composer import Composer
 from conversations.talk import Talk
 from tests.delivery import deliver
@@ -128,8 +128,15 @@ _PHOTO = [{"file_id": "f", "file_unique_id": "u", "width": 1, "height": 1}]
 
 @pytest.mark.parametrize(
     "what",
-    [{"text": "hello"}, {"text": "/close"}, {"photo": _PHOTO}, {"tap": "take"}, {"tap": "close"}],
-    ids=["words", "command", "photo", "take", "close"],
+    [
+        {"text": "hello"},
+        {"text": "/close"},
+        {"photo": _PHOTO},
+        {"tap": "take"},
+        {"tap": "close"},
+        {"tap": "reason:answered"},
+    ],
+    ids=["words", "command", "photo", "take", "close", "reason"],
 )
 async def test_strangers_do_nothing(
     happens: Happens, desk: Desk, bot: FakeBot, case: Case, what: dict[str, Any]
@@ -213,19 +220,35 @@ async def test_a_tap_that_can_no_longer_be_confirmed_counts(
     assert desk.now(case).counsellor == SAM
 
 
-async def test_closing_by_button(happens: Happens, desk: Desk, bot: FakeBot, case: Case) -> None:
-    """The button closes as the command does: the person reads it and is asked whether it helped."""
+async def test_closing_by_button_asks_for_a_reason(
+    happens: Happens, desk: Desk, poster: DeskPoster, bot: FakeBot, case: Case
+) -> None:
+    """The first tap ends nothing; the second says why, and the question loses its buttons."""
     await happens(_SAM, tap=f"desk:close:{case.id}")
+    await poster.post_waiting()
 
+    labels = tuple(desk.texts.fill(f"close_{each}") for each in CloseReason)
+    assert (bot.calls[-1].text, bot.calls[-1].buttons) == (desk.texts.fill("close_usage"), labels)
+    assert (desk.now(case).state, bot.texts(_PERSON)) == (CaseState.WAITING, [])
+
+    await happens(_SAM, tap=f"desk:reason:referred:{case.id}")
+
+    closed = desk.texts.fill("closed", counsellor="Sam", reason=desk.texts.fill("close_referred"))
     assert (desk.now(case).state, len(bot.texts(_PERSON))) == (CaseState.CLOSED, 2)
+    assert closed in desk.words()
+    assert ("buttons", GROUP) in [(call.method, call.chat) for call in bot.calls]
 
 
-@pytest.mark.parametrize("data", ["desk:take:gone", "desk:other:gone", "", "menu"])
-async def test_buttons_that_mean_nothing_any_more(happens: Happens, bot: FakeBot, data: str) -> None:
-    """An old or strange button is confirmed and does nothing."""
+@pytest.mark.parametrize(
+    "data", ["desk:take:gone", "desk:other:gone", "desk:reason:answered:gone", "desk:give:gone", "", "menu"]
+)
+async def test_buttons_that_mean_nothing_any_more(
+    happens: Happens, desk: Desk, bot: FakeBot, data: str
+) -> None:
+    """An old or strange button does nothing and says so."""
     await happens(_SAM, tap=data)
 
-    assert (bot.calls, bot.confirmed) == ([], [])
+    assert (bot.calls, bot.confirmed) == ([], [desk.texts.fill("button_over")])
 
 
 @pytest.mark.parametrize(

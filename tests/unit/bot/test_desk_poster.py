@@ -1,16 +1,18 @@
 """Posts into the group: cards, the pace, the order, and danger first."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
+from bot.desk.counsellors import Counsellor
 from bot.desk.pace import Pace
 from bot.desk.poster import DeskPoster
 from bot.stores import Stores
 from conversations.cases import Case, CaseReason, CaseState, PostKind
 from conversations.composer import Composer
 from tests.fakes import SettableClock
-from tests.fakes_of_desk import GROUP, PHOTO, SAM, Call, Desk, FakeBot, Seconds
+from tests.fakes_of_desk import GROUP, NOOR, PHOTO, SAM, Call, Desk, FakeBot, Seconds
 
 
 @pytest.fixture
@@ -181,3 +183,61 @@ async def test_danger_overtakes_what_waits(
 
     assert bot.texts().index("danger") == 1
     assert bot.texts().count("hello") == 15
+
+
+async def test_who_gets_a_case_is_called_by_name(
+    desk: Desk, bot: FakeBot, seconds: Seconds, posted: Case
+) -> None:
+    """The colleague, and nobody else, hears that a case is theirs now; nothing stands beside those words."""
+    listed = (Counsellor(7, SAM, on_duty=True), Counsellor(8, NOOR))
+    poster = desk.poster(bot, desk.groups(clock=seconds), on_duty=listed, pause=seconds.sleep)
+    say(desk, posted, "before")
+    desk.act(posted, "/give Noor")
+    say(desk, posted, "after")
+    await poster.post_waiting()
+
+    before, given, after = [call for call in bot.calls if call.method == "send"]
+    words = desk.texts.fill("given", counsellor=SAM, colleague=NOOR)
+    assert (given.text, given.mentions, given.silent) == (f"{words}\n\n🔔 Noor", (8,), False)
+    assert [(call.text, call.mentions, call.silent) for call in (before, after)] == [
+        ("before", (), True),
+        ("after", (), True),
+    ]
+
+
+async def test_a_forgotten_case_calls_who_is_on_duty(
+    desk: Desk, bot: FakeBot, seconds: Seconds, posted: Case, clock: SettableClock
+) -> None:
+    """Each time that a case comes up again they are called again."""
+    listed = (Counsellor(7, SAM, on_duty=True), Counsellor(8, NOOR))
+    poster = desk.poster(bot, desk.groups(clock=seconds), on_duty=listed, pause=seconds.sleep)
+    for _ in range(2):
+        clock.advance(days=3)
+        assert desk.desk.raise_forgotten(timedelta(minutes=30), timedelta(hours=24)) == 1
+        await poster.post_waiting()
+
+    assert [call.mentions for call in bot.calls] == [(7,), (7,)]
+
+
+async def test_colleagues_are_offered_as_buttons(
+    desk: Desk, bot: FakeBot, seconds: Seconds, posted: Case
+) -> None:
+    """Without a name everybody on the list who does not have the case is offered."""
+    listed = (Counsellor(7, SAM), Counsellor(8, NOOR))
+    poster = desk.poster(bot, desk.groups(clock=seconds), on_duty=listed, pause=seconds.sleep)
+    desk.tap_take(posted)
+    desk.act(posted, "/give")
+    await poster.post_waiting()
+
+    assert (bot.calls[-1].text, bot.calls[-1].buttons) == (desk.texts.fill("give_usage"), (NOOR,))
+
+
+async def test_a_question_about_a_case_that_has_ended_has_no_buttons(
+    desk: Desk, poster: DeskPoster, bot: FakeBot, posted: Case
+) -> None:
+    """What waited too long offers nothing that can no longer be done."""
+    desk.act(posted, "/close")
+    desk.act(posted, "/close klaar")
+    await poster.post_waiting()
+
+    assert [call.buttons for call in bot.calls if call.method == "send"] == [(), ()]

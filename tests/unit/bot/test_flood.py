@@ -7,7 +7,8 @@ from telegram import Update
 
 from bot.telegram.flood import MOST, WITHIN, FloodGuard, Verdict
 from tests.fakes import NOON
-from tests.updates import edited, sender, written
+from tests.fakes_of_desk import Seconds
+from tests.updates import edited, sender, tapped, written
 
 _SECOND = timedelta(seconds=1)
 
@@ -84,3 +85,31 @@ def test_a_clock_that_goes_back() -> None:
     _judge(guard, [NOON + timedelta(hours=1)] * MOST)
     _judge(guard, [NOON] * 5)
     assert _judge(guard, [NOON + timedelta(hours=1) + WITHIN + _SECOND]) == [Verdict.ANSWER]
+
+
+def test_a_clock_of_the_machine_that_is_wrong() -> None:
+    """Taps have no date: who taps is not shut out for days when this machine's clock is wrong."""
+    seconds = Seconds()
+    guard = FloodGuard(seconds)
+    taps = [guard.judge(_update(tapped(1, "menu", 42))) for _ in range(MOST + 1)]
+    seconds.now += WITHIN.total_seconds()
+    assert (taps[-1], _judge(guard, [NOON - timedelta(days=3)])) == (Verdict.TELL, [Verdict.ANSWER])
+
+
+def test_taps_and_messages_count_together() -> None:
+    """Who does both gets no more answers than who does one."""
+    guard = FloodGuard(Seconds())
+    _judge(guard, [NOON] * (MOST // 2))
+    taps = [guard.judge(_update(tapped(1, "menu", 42))) for _ in range(MOST)]
+    assert taps.count(Verdict.ANSWER) == MOST - MOST // 2
+
+
+def test_the_quiet_are_forgotten() -> None:
+    """However many people come by in a year, only those of the last minute are kept."""
+    seconds = Seconds()
+    guard = FloodGuard(seconds)
+    for person in range(1, 1001):
+        _judge(guard, [NOON + timedelta(seconds=seconds.now)] * 40, chat=person)
+        seconds.now += 1
+    assert len(guard) == WITHIN.total_seconds()
+    assert _judge(guard, [NOON + timedelta(seconds=seconds.now)], chat=1) == [Verdict.ANSWER]

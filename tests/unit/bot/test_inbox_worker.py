@@ -119,7 +119,7 @@ class Desk:
     async def work(self, until: Callable[[], bool] | None = None) -> None:
         """Run a fresh worker until nothing waits, or until something is so."""
         running = asyncio.create_task(self.worker().run_forever())
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(60):
             # The worker tells nobody that it is done.
             while self.inbox.count_waiting() if until is None else not until():  # noqa: ASYNC110
                 await asyncio.sleep(0.001)

@@ -5,7 +5,7 @@ import asyncio
 import pytest
 
 from bot.settings import DEFAULT_MESSAGES_PER_SECOND as OVERALL
-from bot.telegram.limits import Limits, Window
+from bot.telegram.limits import SEVERAL_CHATS, SHORT_WHILE_SECONDS, Limits, Window
 from tests.fakes_of_desk import Seconds
 
 
@@ -69,6 +69,30 @@ async def test_hold(seconds: Sleeping) -> None:
     await limits.turn()
     await limits.turn(urgent=True)
     assert seconds() == pytest.approx(10)
+
+
+async def test_a_chat_that_is_refused(seconds: Sleeping) -> None:
+    """One chat that Telegram refuses, however often, holds nobody up; several within a short while do."""
+    limits = Limits(seconds, seconds.sleep)
+    for _ in range(10):
+        limits.refused(1, 60)
+    await limits.turn()
+    assert seconds() == 0
+    for chat in range(2, SEVERAL_CHATS + 1):
+        limits.refused(chat, 60)
+    await limits.turn()
+    assert seconds() == pytest.approx(60)
+
+
+async def test_chats_that_are_refused_now_and_then(seconds: Sleeping) -> None:
+    """Chats that are refused one long after the other have nothing to do with each other."""
+    limits = Limits(seconds, seconds.sleep)
+    for chat in range(SEVERAL_CHATS * 2):
+        limits.refused(chat, 60)
+        seconds.now += SHORT_WHILE_SECONDS / (SEVERAL_CHATS - 1)
+    before = seconds()
+    await limits.turn()
+    assert seconds() == before
 
 
 async def test_who_gives_up_takes_no_place(seconds: Sleeping) -> None:

@@ -133,16 +133,19 @@ async def test_a_pause_when_the_channel_is_down(
     assert runner.paused_until is None
 
 
-async def test_the_pause_is_as_long_as_the_channel_asks(
+async def test_the_wait_for_one_chat(
     kept: Stores, runner: ReminderRunner, courier: FakeCourier, clock: SettableClock
 ) -> None:
-    """A wait that Telegram names is kept to."""
+    """When Telegram asks to leave one chat alone that is kept to, and the others get their reminders."""
     courier.reports = [Report(Outcome.TRY_LATER, 77)]
-    _due(kept, clock, "1")
-    await runner.run()
+    for number in "12":
+        _due(kept, clock, number)
 
-    assert runner.paused_until == clock() + timedelta(seconds=77)
-    assert kept.deadlines.next_due() == runner.paused_until
+    assert (await runner.run(), len(courier.tried), runner.paused_until) == (1, 2, None)
+    assert kept.deadlines.next_due() == clock() + timedelta(seconds=77)
+
+    clock.advance(seconds=77)
+    assert await runner.run() == 1
 
 
 async def test_pauses_grow_and_start_small_again(

@@ -121,13 +121,13 @@ async def test_plans_again_after_a_run(setting: Setting, clock: SettableClock) -
 
 async def test_waits_for_the_end_of_a_pause(setting: Setting, clock: SettableClock) -> None:
     """While the channel is down nobody looks again and again, but counsellors can still be told."""
-    setting.report = Report(Outcome.TRY_LATER, 90)
+    setting.report = Report(Outcome.TRY_LATER)
     setting.add(clock())
     setting.add(clock() + timedelta(seconds=10), "d2")
     setting.schedule.plan()
     await setting.wake()
 
-    assert (setting.wakes_at, setting.announced) == (clock() + timedelta(seconds=90), 1)
+    assert (setting.wakes_at, setting.announced) == (clock() + timedelta(seconds=30), 1)
 
 
 class _BrokenDeadlines(FakeDeadlines):

@@ -128,7 +128,7 @@ def test_of_the_name_of_a_file_only_the_ending_is_read(name: str | None, ending:
     assert event == MediaSent(
         MediaKind.DOCUMENT,
         MESSAGE["message_id"],
-        Attachment(AttachmentKind.DOCUMENT, "f", ending=ending),
+        Attachment(AttachmentKind.DOCUMENT, "f", ending=ending, nameless=name is None),
     )
 
 
@@ -136,7 +136,7 @@ def test_of_the_name_of_a_file_only_the_ending_is_read(name: str | None, ending:
     ("media", "attachment"),
     [
         ({"location": PLACE}, Attachment(AttachmentKind.LOCATION, latitude=52.0, longitude=5.0)),
-        ({"animation": TIMED, "document": FILE}, Attachment(AttachmentKind.ANIMATION, "f")),
+        ({"animation": TIMED, "document": FILE}, Attachment(AttachmentKind.ANIMATION, "f", nameless=True)),
         ({"contact": {"phone_number": "1", "first_name": "F"}}, None),
         ({"dice": {"emoji": "🎲", "value": 1}}, None),
     ],

@@ -1,6 +1,6 @@
 """From ids to messages."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from content.loader import Content
 from content.markup import Bullets, DutchTerm, Plain, Span, Strong
@@ -12,8 +12,9 @@ from content.model import (
     TopicId,
 )
 from conversations.actions import ShowTopic, TalkToPerson
-from conversations.composer import Composer
+from conversations.composer import PRIVACY_TOPIC, Composer
 from conversations.messages import Kind, Message
+from conversations.personal_data import Keeping
 from tests.fakes import actions, words
 
 _TODAY = date(2026, 11, 2)
@@ -152,3 +153,31 @@ def test_a_part_tells_only_that_part(composer: Composer, language: LanguageCode)
     assert "880" in words(part)
     assert ("750" in words(part), "750" in words(whole)) == (False, True)
     assert part.sources == whole.sources
+
+
+def test_a_part_that_is_no_longer_there_is_told_as_the_whole(
+    composer: Composer, language: LanguageCode
+) -> None:
+    """Rasa was trained with a part that the content lost since: the person still gets the answer."""
+    without_parts = next(
+        each for each in composer.content.topics if not composer.content.answer(each, DUTCH).parts
+    )
+
+    for topic in (_VOLATILE, without_parts):
+        assert composer.answer(topic, language, _TODAY, "gone") == composer.answer(topic, language, _TODAY)
+
+
+def test_the_answer_about_privacy_tells_what_the_operator_set(
+    content: Content, language: LanguageCode
+) -> None:
+    """Who asks what is kept reads how long this program keeps it, not how long another one does."""
+    keeping = Keeping(interviews=timedelta(days=3), deadlines=timedelta(days=41))
+
+    told = words(Composer(content, keeping).answer(PRIVACY_TOPIC, language, _TODAY))
+
+    assert [content.plural("remaining_days", days, language) in told for days in (3, 41, 7, 90)] == [
+        True,
+        True,
+        False,
+        False,
+    ]

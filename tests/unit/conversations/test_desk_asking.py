@@ -109,7 +109,7 @@ async def test_the_answer_after_the_end_is_read_too(person: Chat, desk: Desk) ->
     """Who taps after the case was closed is still heard; the case stays closed."""
     (yes, *_) = asked(desk)
     (case,) = desk.kept.cases.all_open()
-    desk.act(case, "/close")
+    desk.act(case, "/close klaar")
     desk.posts()
     await person.tap(yes)
 

@@ -59,7 +59,7 @@ def test_outside_a_case(desk: Desk, text: str) -> None:
 def test_in_a_closed_case(desk: Desk, text: str) -> None:
     """The person who ended the conversation gets nothing any more."""
     case = desk.open("en")
-    desk.act(case, "/close")
+    desk.act(case, "/close klaar")
     desk.posts()
 
     assert desk.act(case, text) == Result()

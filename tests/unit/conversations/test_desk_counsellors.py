@@ -7,6 +7,7 @@ from content.model import DUTCH, LanguageCode, TopicId
 from conversations.actions import EndCase, GiveFeedback
 from conversations.cases import CaseReason, CaseState, PostKind
 from conversations.composer import Composer
+from conversations.desk_buttons import TakeCase
 from conversations.desk_counsellors import CounsellorAct, Result
 from tests.fakes import SettableClock, actions, words
 from tests.fakes_of_desk import NOOR, PHOTO, SAM, Desk
@@ -40,7 +41,7 @@ def test_a_stranger_changes_nothing(desk: Desk, text: str) -> None:
 def test_the_first_of_two_counsellors_has_the_case(desk: Desk) -> None:
     """Two taps at the same moment, on the same card: one has it and the other reads who."""
     case = desk.open()
-    first, second = desk.desk.take(case, SAM), desk.desk.take(case, NOOR)
+    first, second = [desk.desk.tapped(case, each, TakeCase()) for each in (SAM, NOOR)]
 
     assert (len(first.letters), len(second.letters)) == (1, 0)
     assert desk.now(case).counsellor == SAM
@@ -71,7 +72,7 @@ def test_a_colleague_takes_over_by_command(desk: Desk, composer: Composer) -> No
 def test_an_old_button_does_not_take_a_closed_case(desk: Desk) -> None:
     """A case that has ended goes on only with /reopen."""
     case = desk.open()
-    desk.act(case, "/close")
+    desk.act(case, "/close klaar")
     taken = desk.tap_take(case)
 
     assert (taken.letters, desk.now(case).state) == ((), CaseState.CLOSED)
@@ -200,7 +201,7 @@ def test_closing_gives_the_chat_back_and_asks_for_feedback(desk: Desk, composer:
 def test_in_a_closed_case_nothing_goes_to_the_person(desk: Desk, text: str) -> None:
     """The counsellor reads how to open the case again; nothing is sent in silence."""
     case = desk.open()
-    desk.act(case, "/close")
+    desk.act(case, "/close klaar")
     desk.posts()
 
     assert desk.act(case, text) == Result()
@@ -211,7 +212,7 @@ def test_in_a_closed_case_nothing_goes_to_the_person(desk: Desk, text: str) -> N
 def test_a_closed_case_is_reopened(desk: Desk, composer: Composer) -> None:
     """The conversation goes on, and the person knows."""
     case = desk.open()
-    desk.act(case, "/close")
+    desk.act(case, "/close klaar")
     told = desk.act(case, "/reopen", NOOR)
 
     assert letters(told) == [words(composer.desk_notice(["case_reopened"], _AR))]
@@ -222,7 +223,7 @@ def test_a_closed_case_is_reopened(desk: Desk, composer: Composer) -> None:
 def test_reopening_never_gives_a_person_two_open_cases(desk: Desk) -> None:
     """Who asked again meanwhile has one conversation: their messages have one place to go to."""
     old = desk.open()
-    desk.act(old, "/close")
+    desk.act(old, "/close klaar")
     desk.open()
     told = desk.act(old, "/reopen")
 

@@ -6,6 +6,7 @@ from bot.stores import Stores
 from content.model import LanguageCode
 from conversations.cases import CaseState, CounsellorId, PostKind
 from conversations.composer import Composer
+from conversations.desk_buttons import GiveCase
 from tests.fakes import SettableClock, words
 from tests.fakes_of_desk import NOOR, SAM, Desk
 
@@ -32,6 +33,7 @@ def test_a_case_goes_to_a_colleague(desk: Desk, composer: Composer, name: str) -
     assert [post.text for post in posts if post.text] == [
         desk.texts.fill("given", counsellor=SAM, colleague=NOOR)
     ]
+    assert PostKind.TO_COLLEAGUE in [post.kind for post in posts]
     assert PostKind.CARD in [post.kind for post in posts]
 
 
@@ -46,14 +48,51 @@ def test_a_case_that_nobody_had_is_given(desk: Desk, composer: Composer) -> None
 
 
 @pytest.mark.parametrize("name", ["", "Xan", "Sa", "oor"], ids=["nobody", "unknown", "two", "not the start"])
-def test_a_name_that_is_not_clear_lists_the_colleagues(desk: Desk, name: str) -> None:
-    """Nobody gets a case by mistake."""
+def test_a_name_that_is_not_clear_asks_who(desk: Desk, name: str) -> None:
+    """Nobody gets a case by mistake: the colleagues come as buttons."""
     desk.colleagues = [SAM, NOOR, CounsellorId("Sara")]
     case = desk.open("en")
 
     assert desk.act(case, f"/give {name}").letters == ()
-    assert desk.words() == [desk.texts.fill("give_usage", names="Noor, Sara")]
+    assert [(post.kind, post.text) for post in desk.posts()] == [
+        (PostKind.COLLEAGUES, desk.texts.fill("give_usage"))
+    ]
     assert desk.now(case) == case
+
+
+def test_a_case_goes_to_a_colleague_by_button(desk: Desk, composer: Composer) -> None:
+    """A tap does what the command with the name does."""
+    case = desk.open("en")
+    desk.tap_take(case)
+    desk.posts()
+    (letter,) = desk.tap(case, GiveCase(NOOR)).letters
+
+    expected = composer.desk_notice(["case_other_counsellor", "case_silent_note"], _EN, can_end=True)
+    assert (letter.message, desk.now(case).counsellor) == (expected, NOOR)
+    assert desk.words() == [desk.texts.fill("given", counsellor=SAM, colleague=NOOR)]
+
+
+def test_a_second_tap_on_a_colleague_changes_nothing(desk: Desk) -> None:
+    """The person is told once, also when two counsellors tap the same button."""
+    case = desk.open("en")
+    told = [len(desk.tap(case, GiveCase(NOOR), each).letters) for each in (SAM, NOOR)]
+
+    assert told == [1, 0]
+    assert desk.words() == [
+        desk.texts.fill("given", counsellor=SAM, colleague=NOOR),
+        desk.texts.fill("given_already", colleague=NOOR),
+    ]
+
+
+def test_without_colleagues_nobody_is_offered(desk: Desk) -> None:
+    """Who is alone on the list reads that, instead of a question without answers."""
+    desk.colleagues = [SAM]
+    case = desk.open("en")
+    desk.tap_take(case)
+    desk.posts()
+    desk.act(case, "/give")
+
+    assert desk.words() == [desk.texts.fill("give_nobody")]
 
 
 def test_a_whole_name_wins_over_a_longer_one(desk: Desk) -> None:

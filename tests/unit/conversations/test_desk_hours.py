@@ -122,7 +122,7 @@ def test_a_weekend_does_not_count_except_for_danger(
 ) -> None:
     """Fifteen minutes on Friday and fifteen on Monday make half an hour; danger never waits for Monday."""
     desk.open(reason=reason)
-    while not desk.desk.raise_forgotten(_UNTAKEN, _UNANSWERED, []):
+    while not desk.desk.raise_forgotten(_UNTAKEN, _UNANSWERED):
         clock.advance(minutes=5)
 
     assert clock().strftime("%d-%m %H:%M") == expected

@@ -10,7 +10,7 @@ import pytest
 from bot.stores import Stores
 from content.loader import Content
 from content.model import LanguageCode, TopicId
-from conversations.cases import CaseReason, CaseState, Sharing
+from conversations.cases import CaseReason, CaseState, CloseReason, PostKind, Sharing
 from conversations.composer import Composer
 from conversations.counsellor_texts import CounsellorTexts
 from conversations.deadlines import APPOINTMENTS, TERMS, DeadlineKind
@@ -64,7 +64,7 @@ def test_forgotten_cases_come_up_once_in_each_period(desk: Desk, clock: Settable
     desk.open()
 
     def look() -> int:
-        return desk.desk.raise_forgotten(_UNTAKEN, _UNANSWERED, ["Sam", "Noor"])
+        return desk.desk.raise_forgotten(_UNTAKEN, _UNANSWERED)
 
     raised = []
     for _ in range(14):
@@ -72,8 +72,8 @@ def test_forgotten_cases_come_up_once_in_each_period(desk: Desk, clock: Settable
         raised.append(look())
 
     assert [place for place, count in enumerate(raised, start=1) if count] == [6, 12]
-    assert desk.words() == [
-        desk.texts.fill("raised", hours=hours, mention="Sam Noor") for hours in ("0", "1")
+    assert [(post.kind, post.text) for post in desk.posts()] == [
+        (PostKind.TO_DUTY, desk.texts.fill("raised", hours=hours)) for hours in ("0", "1")
     ]
 
 
@@ -82,14 +82,14 @@ def test_an_unanswered_conversation_comes_up_after_a_day(desk: Desk, clock: Sett
     case = desk.open()
     desk.tap_take(case)
     clock.advance(hours=23)
-    assert desk.desk.raise_forgotten(_UNTAKEN, _UNANSWERED, []) == 0
+    assert desk.desk.raise_forgotten(_UNTAKEN, _UNANSWERED) == 0
     clock.advance(hours=2)
-    assert desk.desk.raise_forgotten(_UNTAKEN, _UNANSWERED, []) == 1
+    assert desk.desk.raise_forgotten(_UNTAKEN, _UNANSWERED) == 1
 
     desk.act(case, "Hallo")
     clock.advance(days=9)
 
-    assert desk.desk.raise_forgotten(_UNTAKEN, _UNANSWERED, []) == 0
+    assert desk.desk.raise_forgotten(_UNTAKEN, _UNANSWERED) == 0
 
 
 def test_the_overview_has_the_longest_waiting_on_top(desk: Desk, clock: SettableClock) -> None:
@@ -99,7 +99,7 @@ def test_the_overview_has_the_longest_waiting_on_top(desk: Desk, clock: Settable
     first = desk.open("ar", number="1")
     clock.advance(hours=2)
     second = desk.open("fr", CaseReason.DANGER, number="2")
-    desk.act(desk.open("so", number="3"), "/close")
+    desk.act(desk.open("so", number="3"), "/close klaar")
     clock.advance(hours=1)
 
     title, *lines, week = desk.act(first, "/overview").reply.splitlines()
@@ -137,6 +137,7 @@ def test_texts_for_counsellors_and_code_agree(content: Content) -> None:
         for each in every
     }
     made |= {f"sharing_{each}" for each in Sharing}
+    made |= {f"close_{each}" for each in CloseReason}
     made |= {f"date_{each}" for each in DateProblem}
     made |= {f"words_{each}" for each in (*TERMS, *APPOINTMENTS, DeadlineKind.WEEKLY_REPORT)}
     asked = set(re.findall(r'(?:\.fill|\.say|\.words)\(\s*(?:\w+(?:\.\w+)*, )?"(\w+)"', code))
@@ -164,7 +165,7 @@ def test_the_first_answer_and_the_first_taker_count(desk: Desk, clock: SettableC
     clock.advance(hours=1)
     desk.act(case, "/take", NOOR)
     desk.act(case, "Dag")
-    desk.act(case, "/close")
+    desk.act(case, "/close klaar")
     desk.act(case, "/reopen")
 
     now = desk.now(case)

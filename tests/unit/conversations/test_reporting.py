@@ -71,9 +71,9 @@ def test_open_cases_by_language(kept: Stores, desk: Desk, clock: SettableClock) 
     """The language with the most open cases comes first; closed ones and the erased are left out."""
     for number, language in enumerate(("so", "ti", "ti", "tr", "fa")):
         case = desk.open(language, number=str(number))
-    desk.act(case, "/close")
+    desk.act(case, "/close klaar")
     gone = desk.open("fr", number="9")
-    desk.act(gone, "/close")
+    desk.act(gone, "/close klaar")
     kept.people.forget(gone.person)
     kept.cases.open(desk.person("10").id, CaseReason.ASKED_FOR)
 
@@ -92,7 +92,7 @@ def test_waiting_times(kept: Stores, desk: Desk, clock: SettableClock) -> None:
     clock.advance(minutes=100)
     desk.act(case, "Hallo")
     clock.advance(hours=1)
-    desk.act(case, "/close")
+    desk.act(case, "/close klaar")
 
     assert report(kept, clock).times == {
         Step.TAKEN: Spread(10, timedelta(minutes=55), timedelta(minutes=90)),
@@ -118,7 +118,7 @@ def test_weeks_begin_on_monday(kept: Stores, desk: Desk, clock: SettableClock) -
     clock.moment = datetime(2026, 10, 17, 12, tzinfo=UTC)
     case = desk.open()
     clock.moment = datetime(2026, 11, 3, 12, tzinfo=UTC)
-    desk.act(case, "/close")
+    desk.act(case, "/close klaar")
 
     assert report(kept, clock, days=19).weeks == (
         Week(date(2026, 10, 16), date(2026, 10, 18), 1, 0),
@@ -132,7 +132,7 @@ def test_reasons_and_feedback(kept: Stores, desk: Desk, clock: SettableClock) ->
     """Cases by reason, the most urgent first, and what people said afterwards."""
     for number, reason in enumerate((CaseReason.ASKED_FOR, CaseReason.DANGER, CaseReason.ASKED_FOR)):
         case = desk.open(reason=reason, number=str(number))
-    desk.act(case, "/close")
+    desk.act(case, "/close klaar")
     kept.cases.feedback(case.person, helped=True)
     found = report(kept, clock)
 
