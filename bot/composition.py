@@ -116,7 +116,7 @@ async def _understanding(settings: Settings) -> AsyncIterator[RasaClient]:
 def open_stores(settings: Settings, channel: str) -> Stores:
     """Open the encrypted database; what is due is looked for among the people on `channel`.
 
-    Raises WrongUserError, WrongKeyError or StoreUnavailableError.
+    Raises WrongUserError, WrongKeyError, NewerDatabaseError or StoreUnavailableError.
     """
     check_user(settings.data_folder)
     return build_stores(settings, open_database(settings.data_folder, settings.key_file), channel)

@@ -21,5 +21,9 @@ class StoreUnavailableError(StoreError):
     """The database cannot be written: the disk is full or read-only."""
 
 
+class NewerDatabaseError(StoreError):
+    """A newer version has changed the form of the database: this one could do harm to it."""
+
+
 class BackupError(StoreError):
     """A backup cannot be made or used; what there was is unchanged."""

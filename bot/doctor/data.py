@@ -15,7 +15,7 @@ from bot.telegram.updates import CHANNEL
 from conversations.deadlines import ReminderState
 from conversations.errors import StoreError
 from conversations.store.backups import backup_folder, backups_in
-from conversations.store.database import database_exists, database_path, fits
+from conversations.store.database import database_exists, database_path, fits, is_older
 from conversations.store.keys import read_key, waiting_key_file
 
 _STALE_BACKUP_DAYS = 2
@@ -55,6 +55,9 @@ def look_at_stores(settings: Settings, now: Callable[[], datetime]) -> list[Find
     if not database_exists(settings.data_folder):
         return [Finding("no database yet: the first start makes it")]
     try:
+        if is_older(database_path(settings.data_folder), settings.key_file):
+            advice = "Make a backup (./wegwijzer backup), so that you can go back, and start the bot again."
+            return [Finding("this version has other tables: reminders and backlog are not looked at", advice)]
         stores = open_stores(settings, CHANNEL)
         return [*_reminders(stores, settings, now), *_backlog(stores, settings, now)]
     except StoreError as error:
@@ -65,6 +68,8 @@ def groups_now(settings: Settings) -> dict[int, int]:
     """Return the number that each group of counsellors has now: Telegram may have given it another one."""
     if database_exists(settings.data_folder):
         try:
+            if is_older(database_path(settings.data_folder), settings.key_file):
+                return {number: number for number in settings.counsellor_groups}
             cases = open_stores(settings, CHANNEL).cases
             return {number: cases.moved_to(number) for number in settings.counsellor_groups}
         except StoreError:

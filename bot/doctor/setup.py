@@ -39,7 +39,8 @@ async def look_at_understanding(settings: Settings, cache: Path = CACHE) -> list
     except PreparationError as error:
         return [Finding("the language model is damaged", str(error))]
     if model is None:
-        return [Finding("no language model for this version", "Run ./wegwijzer train (some minutes).")]
+        advice = "Run ./wegwijzer train, with systemd as root; with containers docker compose up -d --build."
+        return [Finding("no language model for this version", advice)]
     return [Finding("the language model is there")]
 
 

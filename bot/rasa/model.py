@@ -4,6 +4,7 @@ import asyncio
 import hashlib
 import os
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from pathlib import Path
 
 from filelock import FileLock
@@ -50,10 +51,16 @@ def find_model(cache: Path = CACHE) -> Path | None:
 async def train_model(progress: Progress, cache: Path = CACHE) -> Path:
     """Train a model in the Rasa environment and return its path; nothing half-written stays behind.
 
-    Raises PreparationError when the training fails, with its last lines.
+    Raises PreparationError when the training fails, with its last lines, or the folder cannot be written.
     """
     path = model_path(cache)
-    path.parent.mkdir(parents=True, exist_ok=True)
+    with suppress(OSError):
+        path.parent.mkdir(parents=True, exist_ok=True)
+    if not os.access(path.parent, os.W_OK):
+        raise PreparationError(
+            f"There is no language model for this version, and you may not write in {path.parent}. With "
+            "systemd run ./wegwijzer train --if-needed as root; with containers build the image again."
+        )
     with FileLock(path.parent / "training.lock"):
         unfinished = path.with_name(f"unfinished-{path.name}")
         unfinished.unlink(missing_ok=True)

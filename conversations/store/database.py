@@ -1,13 +1,13 @@
 """Open the encrypted database and bring its schema up to date."""
 
 from collections.abc import Generator, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import sqlcipher3
 from sqlite_utils import Database
 
-from conversations.errors import StoreUnavailableError, WrongKeyError
+from conversations.errors import NewerDatabaseError, StoreUnavailableError, WrongKeyError
 from conversations.store.keys import promote_waiting_key, read_key, read_or_create_key, waiting_key_file
 from conversations.store.migrations import MIGRATIONS
 
@@ -73,8 +73,8 @@ def database_exists(data_folder: Path) -> bool:
 def open_database(data_folder: Path, key_file: Path) -> EncryptedDatabase:
     """Open the database in `data_folder` with the key in `key_file`; create both at first use.
 
-    Raises WrongKeyError when the key does not fit or the file is damaged, StoreUnavailableError when the
-    folder cannot be written.
+    Raises WrongKeyError when the key does not fit or the file is damaged, NewerDatabaseError when a newer
+    version has changed its form, StoreUnavailableError when the folder cannot be written.
     """
     path = database_path(data_folder)
     try:
@@ -93,8 +93,28 @@ def open_database(data_folder: Path, key_file: Path) -> EncryptedDatabase:
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA synchronous = FULL")
         database = prepared(connection)
+        if is_newer(database):
+            raise NewerDatabaseError(
+                f"A newer version of Wegwijzer has changed the database {path}. Go on with that version, or "
+                "restore the backup from before the update."
+            )
         MIGRATIONS.apply(database)
     return database
+
+
+def is_newer(database: Database) -> bool:
+    """Tell whether a newer version has changed the form of a database."""
+    known = {change.name for change in MIGRATIONS.pending(Database(memory=True))}
+    return not {change.name for change in MIGRATIONS.applied(database)} <= known
+
+
+def is_older(path: Path, key_file: Path) -> bool:
+    """Tell whether opening the database at `path` would change its form; its form stays as it is.
+
+    Raises WrongKeyError, StoreUnavailableError.
+    """
+    with translated_errors(path), closing(connect(path, fitting_key(path, key_file))) as connection:
+        return bool(MIGRATIONS.pending(Database(connection)))
 
 
 def connect(path: Path, key: str) -> sqlcipher3.Connection:

@@ -12,7 +12,7 @@ from conversations.errors import BackupError, StoreUnavailableError, WrongKeyErr
 from conversations.identifiers import PersonId
 from conversations.store.backups import backup_name, copy_as_it_is, time_of
 from conversations.store.copying import check_database, copy_database
-from conversations.store.database import connect, database_path, fits, prepared, translated_errors
+from conversations.store.database import connect, database_path, fits, is_newer, prepared, translated_errors
 from conversations.store.erased import ErasedPeople, fingerprint
 from conversations.store.erasing import erase_person
 from conversations.store.files import make_folder, partial_database
@@ -101,11 +101,9 @@ def restore(
 
 def _bring_up_to_date(database: Database, file: Path) -> None:
     """Give an older backup the present tables; refuse what a newer version or another program has made."""
-    known = {change.name for change in MIGRATIONS.pending(Database(memory=True))}
-    applied = {change.name for change in MIGRATIONS.applied(database)}
-    if not applied:
+    if not MIGRATIONS.applied(database):
         raise BackupError(f"{file} is no backup of Wegwijzer: it holds nothing of ours.")
-    if applied - known:
+    if is_newer(database):
         raise BackupError(f"{file} was made by a newer version of Wegwijzer. Update Wegwijzer first.")
     database.execute("PRAGMA user_version = 0")
     MIGRATIONS.apply(database)

@@ -82,6 +82,12 @@ def test_a_missed_backup_is_made_up_for() -> None:
     assert Unit(DEPLOY / "systemd" / "wegwijzer-backup.timer")["Timer"]["Persistent"] == "true"
 
 
+def test_the_journal_has_bounds() -> None:
+    """The log is limited in size and in time."""
+    journal = Unit(DEPLOY / "systemd" / "journald-wegwijzer.conf")["Journal"]
+    assert {"SystemMaxUse", "MaxRetentionSec"} <= set(journal)
+
+
 def expressions() -> list[str]:
     """Return every question that alerts and the dashboard ask."""
     alerts = yaml.safe_load((DEPLOY / "prometheus" / "alerts.yml").read_text(encoding="utf-8"))
@@ -131,3 +137,22 @@ def test_secrets_for_replicas(tmp_path: Path) -> None:
     before = [file.read_bytes() for file in (*files, tmp_path / ".env")]
     assert subprocess.run(command, cwd=tmp_path, check=False, capture_output=True).returncode == 1
     assert [file.read_bytes() for file in (*files, tmp_path / ".env")] == before
+
+
+def test_the_page_names_what_there_is() -> None:
+    """Services, profiles, units and files that docs/operations.md tells somebody to type exist."""
+    page = (PROJECT / "docs" / "operations.md").read_text(encoding="utf-8")
+    services = yaml.safe_load((PROJECT / "docker-compose.yml").read_text(encoding="utf-8"))["services"]
+    profiles = {profile for service in services.values() for profile in service.get("profiles", [])}
+    units = {path.name for path in (DEPLOY / "systemd").iterdir()}
+    typed = re.findall(r"docker compose (?:exec(?: -T)?|logs --since \w+|restart) (\w+)", page)
+    typed += re.findall(r"docker compose run --rm(?: -T)?(?: --entrypoint \w+)? (\w+)", page)
+    started = re.findall(
+        r"(?:systemctl (?:enable --now|start|stop|restart|status)|journalctl -u) (wegwijzer[\w.-]*)", page
+    )
+    assert set(typed) - set(services) == set()
+    assert {"bot"} <= set(typed)
+    assert set(re.findall(r"--profile (\w+)", page)) == profiles
+    assert {name if "." in name else f"{name}.service" for name in started} - units == set()
+    assert [name for name in re.findall(r"deploy/[\w./-]+\w", page) if not (PROJECT / name).exists()] == []
+    assert "crontab" not in page

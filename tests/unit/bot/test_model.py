@@ -163,3 +163,11 @@ def _stored(cache: Path, data: bytes) -> Path:
 
 def _models(cache: Path) -> list[str]:
     return [path.name for path in (cache / "models").glob("*.tar.gz*")]
+
+
+async def test_a_folder_of_somebody_else(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The bot's own user cannot train: it is told who must, in one sentence."""
+    monkeypatch.setattr(model.os, "access", lambda *_: False)
+
+    with pytest.raises(PreparationError, match="train --if-needed as root"):
+        await train_model(lambda *_: None, tmp_path)

@@ -2,9 +2,11 @@
 
 from pathlib import Path
 
+import pytest
 from sqlite_utils import Database
 
-from conversations.store.database import open_database
+from conversations.errors import NewerDatabaseError
+from conversations.store.database import database_path, is_older, open_database
 from conversations.store.migrations import MIGRATIONS
 
 
@@ -158,3 +160,24 @@ def test_one_person_cannot_be_stored_twice(fresh_database: Database) -> None:
     indexes = [(index.columns, index.unique) for index in fresh_database.table("people").indexes]
 
     assert (["channel", "number"], 1) in indexes
+
+
+def test_a_newer_version_was_here(fresh_database: Database, data_folder: Path) -> None:
+    """A version that does not know the form of the database leaves it alone: it could lose what is new."""
+    key_file = data_folder / "key"
+    assert not is_older(database_path(data_folder), key_file)
+    applied = {"migration_set": "wegwijzer", "name": "of_tomorrow", "applied_at": "now"}
+    fresh_database.table("_sqlite_migrations").insert(applied)
+
+    with pytest.raises(NewerDatabaseError, match="restore the backup from before the update"):
+        open_database(data_folder, key_file)
+
+
+def test_an_older_database_is_known_without_changing_it(fresh_database: Database, data_folder: Path) -> None:
+    """Whoever only looks can tell that a change of form is to come."""
+    key_file = data_folder / "key"
+    (last,) = fresh_database.query("select max(id) as id from _sqlite_migrations")
+    fresh_database.table("_sqlite_migrations").delete(last["id"])
+
+    assert is_older(database_path(data_folder), key_file)
+    assert is_older(database_path(data_folder), key_file)

@@ -190,6 +190,19 @@ def test_a_damaged_database(settings: Settings) -> None:
     assert groups_now(settings) == {}
 
 
+def test_an_update_that_was_not_started_yet(settings: Settings) -> None:
+    """The doctor of a new version does not change the database under the old one that runs."""
+    database = open_database(settings.data_folder, settings.key_file)
+    (last,) = database.query("select max(id) as id from _sqlite_migrations")
+    database.table("_sqlite_migrations").delete(last["id"])
+
+    (told,) = look_at_stores(settings, utc_now)
+
+    assert (told.what.startswith("this version has other tables"), bool(told.advice)) == (True, True)
+    assert groups_now(settings) == {}
+    assert list(database.query("select max(id) as id from _sqlite_migrations")) == [{"id": last["id"] - 1}]
+
+
 def test_a_group_that_moved(tmp_path: Path) -> None:
     """The group is looked at under the number that Telegram gave it since."""
     settings = load_settings(
