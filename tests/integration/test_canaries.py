@@ -2,7 +2,6 @@
 
 import asyncio
 import json
-import re
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +15,7 @@ from conversations.store.database import connect, database_path
 from tests.bot_api.people import TestPerson
 from tests.bot_api.seat import Seat
 from tests.bot_api.server import BotApiServer
+from tests.integration.leaks import found, secrets_of
 from tests.integration.middleman import Middleman, standing_between
 from tests.integration.test_desk import Room, make_room
 from tests.integration.test_talk import introduced
@@ -101,12 +101,12 @@ async def test_nothing_of_anybody_is_written_down(scene: Scene, content: Content
         "telegram_not_reached",
         "message_refused",
     } <= events
-    assert _found(secrets, scene.bot.log.encode()) == []
-    assert _found(secrets, scene.rasa_output.read_bytes()) == []
-    assert _found(secrets, metrics.encode()) == []
+    assert found(secrets, scene.bot.log.encode()) == []
+    assert found(secrets, scene.rasa_output.read_bytes()) == []
+    assert found(secrets, metrics.encode()) == []
     files = [path for path in scene.data.rglob("*") if path.is_file() and path.name != "database.key"]
     assert database_path(scene.data) in files
-    assert {path.name: _found(secrets, path.read_bytes()) for path in files} == {
+    assert {path.name: found(secrets, path.read_bytes()) for path in files} == {
         path.name: [] for path in files
     }
     assert server.problems == []
@@ -164,28 +164,5 @@ async def _servers_fail(scene: Scene, content: Content) -> None:
 
 def _secrets(scene: Scene) -> list[str]:
     """Return everything that may stand nowhere: words, who people and counsellors are, tokens and keys."""
-    cloud = scene.room.server.cloud
-    names = [
-        part
-        for user in cloud.users.values()
-        if user is not cloud.bot
-        for part in (user.first_name, user.last_name, user.username, user.phone_number, str(user.id))
-        if part
-    ]
-    token = scene.room.server.token
     key = (scene.data / "database.key").read_text().strip()
-    return [_WORD, *names, token, token.partition(":")[2], scene.room.settings["RASA_TOKEN"], key]
-
-
-def _found(secrets: list[str], data: bytes) -> list[str]:
-    """Return which of `secrets` stand in `data`, in any of the forms in which programs write texts."""
-    low = data.lower()
-    forms = ("utf-8", "utf-16-le")
-    escaped = re.sub(
-        rb"\\u([0-9a-f]{4})", lambda found: chr(int(found[1], 16)).encode("utf-8", "replace"), low
-    )
-    return [
-        each
-        for each in secrets
-        if any(each.lower().encode(form) in text for form in forms for text in (low, escaped))
-    ]
+    return [_WORD, *secrets_of(scene.room.server), scene.room.settings["RASA_TOKEN"], key]
