@@ -4,11 +4,14 @@ import asyncio
 import json
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import httpx
 import pytest
 
+from bot.settings import DEFAULT_TIMEZONE
+from content.formatting import format_day
 from content.loader import Content
 from content.model import DangerKind, LanguageCode
 from conversations.store.database import connect, database_path
@@ -21,7 +24,10 @@ from tests.integration.test_desk import Room, make_room
 from tests.integration.test_talk import introduced
 from tests.processes import BotProcess, free_port, running_rasa_server
 
-_FR = LanguageCode("fr")
+_FR, _NL = LanguageCode("fr"), LanguageCode("nl")
+_PLACE = ("52.0907", "5.1214")
+"""Where somebody says they are."""
+
 _WORD = "kanarievogel"
 """In everything that somebody writes, draws or calls a file; and in what servers say when they fail."""
 
@@ -83,6 +89,7 @@ async def test_nothing_of_anybody_is_written_down(scene: Scene, content: Content
     room, server = scene.room, scene.room.server
     person, topic, seat = await room.taken(content)
     await _people_write(room, person, seat, content)
+    days = await _somebody_plans(server, content)
     await _servers_fail(scene, content)
     await person.writes("/mydata")
     await person.sees(content.interface("mydata_message", _FR), 60)
@@ -91,7 +98,7 @@ async def test_nothing_of_anybody_is_written_down(scene: Scene, content: Content
     async with httpx.AsyncClient(trust_env=False) as client:
         metrics = (await client.get(scene.health)).text
 
-    secrets = _secrets(scene)
+    secrets = [*_secrets(scene), *days, *_PLACE]
     lines = scene.bot.log.splitlines()
     events = {json.loads(line)["event"] for line in lines}
     # Which part meets the store that fails is a matter of the moment.
@@ -141,6 +148,24 @@ async def _people_write(room: Room, person: TestPerson, seat: Seat, content: Con
         await seat.writes(f"{command} {_WORD}")
     await room.group.seat(room.stranger, seat.messages()[-1].thread_id).writes(f"/take {_WORD}")
     await seat.sees(f"Bonjour encore {_WORD}", 90)
+
+
+async def _somebody_plans(server: BotApiServer, content: Content) -> list[str]:
+    """Let somebody set a date with words of their own, and return how that day could be written down."""
+    person = await introduced(server, content, "nl")
+    day = datetime.now(DEFAULT_TIMEZONE).date() + timedelta(days=115)
+    await person.writes("/deadlines")
+    await person.reads_one()
+    await person.presses(content.interface("button_new_deadline", _NL))
+    await person.reads_one()
+    await person.presses(content.interface("deadline_own", _NL))
+    await person.sees(content.interface("new_deadline_ask_day", _NL))
+    for typed in (f"{day:%d-%m-%Y}", "09:30", f"{_WORD} bellen"):
+        await person.writes(typed)
+        await person.reads_one()
+    await person.presses(content.interface("button_confirm", _NL))
+    await person.sees(content.interface("deadline_moments", _NL))
+    return [f"{day:%d-%m-%Y}", day.isoformat(), format_day(day, _NL)]
 
 
 async def _servers_fail(scene: Scene, content: Content) -> None:
