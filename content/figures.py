@@ -11,3 +11,6 @@ class Figure(StrEnum):
 
     DATE_DAYS = "date_days"
     """How long a date is kept after the day itself."""
+
+    CASE_DAYS = "case_days"
+    """How long a conversation with a counsellor is kept after its end."""

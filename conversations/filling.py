@@ -32,6 +32,7 @@ class Filler:
         self._days = {
             Figure.INTERVIEW_DAYS.value: keeping.interviews.days,
             Figure.DATE_DAYS.value: keeping.deadlines.days,
+            Figure.CASE_DAYS.value: keeping.cases.days,
         }
 
     def titled(self, title: str, text: str, language: LanguageCode) -> tuple[Block, ...]:

@@ -42,10 +42,10 @@ def error_text(error: BaseException) -> str:
     return "".join(traceback.format_exception(error))[-_LONGEST_ERROR:]
 
 
-def write(finding: Finding, folder: Path) -> Path:
-    """Write a finding into `folder`, and return its file."""
+def write(finding: Finding, folder: Path, note: str = "") -> Path:
+    """Write a finding into `folder`, and return its file; `note` is added to the name."""
     folder.mkdir(parents=True, exist_ok=True)
-    path = folder / f"{finding.target.replace(' ', '-')}-{finding.seed}-{finding.number}.json"
+    path = folder / f"{finding.target.replace(' ', '-')}-{finding.seed}-{finding.number}{note}.json"
     # Not by `asdict` and without indenting: both fail at what is nested deep.
     holder = {each.name: getattr(finding, each.name) for each in fields(finding)}
     path.write_text(json.dumps(holder, default=repr), encoding="utf-8")

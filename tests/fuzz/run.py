@@ -92,13 +92,13 @@ def again(path: Path, *, shorter: bool) -> bool:
     (target,) = [each for each in TARGETS if each.name == finding.target]
     if target.name in TALKS:
         try:
-            replay(finding.given)
+            with patience(_LONGEST):
+                replay(finding.given)
         except Exception as error:  # noqa: BLE001 - that is what is looked for
             _tell(error_text(error))
             if shorter:
                 short = shrunk(finding.given, kind_of(error), _SHRINK_SECONDS, _tell)
-                written = replace(finding, target=f"{finding.target} shrunk", given=short)
-                _tell(str(findings.write(written, path.parent)))
+                _tell(str(findings.write(replace(finding, given=short), path.parent, "-shrunk")))
             return True
         return False
     with tempfile.TemporaryDirectory(prefix="fuzz", dir=_memory()) as made, ExitStack() as closing:

@@ -16,7 +16,6 @@ from tests.fuzz.failures import FoundError
 from tests.fuzz.findings import Finding
 from tests.fuzz.patience import patience
 from tests.fuzz.run import again, fuzz, try_one
-from tests.fuzz.shrinking import shrunk
 from tests.fuzz.targets import SHORT_TALK, Target
 from tests.fuzz.world import World
 
@@ -99,24 +98,29 @@ def test_what_is_nested_deep_can_be_written_down(tmp_path: Path) -> None:
     assert findings.read(path).given == [nested, "\ud800", repr(b"\xff"), float("inf"), 10**40]
 
 
-def test_a_finding_is_made_shorter(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Of a long talk only what matters is left: two updates here."""
+def _fails_at_three_and_seventeen(given: list[Any]) -> None:
+    payloads = [one["payload"] for each in given[1:] for one in each["updates"]]
+    if {3, 17} <= set(payloads):
+        raise FoundError("both came")
 
-    def fails(given: list[Any]) -> None:
-        payloads = [one["payload"] for each in given[1:] for one in each["updates"]]
-        if {3, 17} <= set(payloads):
-            raise FoundError("both came")
 
-    monkeypatch.setattr(shrinking, "replay", fails)
+def test_a_finding_is_made_shorter(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of a long talk only what matters is left, two updates here; that file happens again as well."""
+    for module in (run, shrinking):
+        monkeypatch.setattr(module, "replay", _fails_at_three_and_seventeen)
     rounds = [
         {"updates": [{"payload": first + at, "sound": True} for at in range(5)], "wait": 0.0}
         for first in range(0, 20, 5)
     ]
+    path = findings.write(Finding("updates", 1, 2, "FoundError: both came", "error", [9, *rounds]), tmp_path)
 
-    number, *left = shrunk([9, *rounds], "FoundError: both came", 30.0, lambda _: None)
+    assert again(path, shorter=True)
+    shorter = path.with_name("updates-1-2-shrunk.json")
+    number, *left = findings.read(shorter).given
 
     assert number == 9
     assert [[one["payload"] for one in each["updates"]] for each in left] == [[3], [17]]
+    assert again(shorter, shorter=False)
 
 
 def test_hanging_is_a_finding() -> None:

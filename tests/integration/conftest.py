@@ -6,15 +6,21 @@ from pathlib import Path
 import pytest
 
 from tests.bot_api.server import BotApiServer
+from tests.integration.leaks import leaks
 from tests.processes import BotProcess, RasaServer, running_bot
 
 
 @pytest.fixture
-async def server() -> AsyncIterator[BotApiServer]:
-    """Run a local Bot API server; at the end no call may have been against the specification."""
+async def server(tmp_path: Path) -> AsyncIterator[BotApiServer]:
+    """Run a local Bot API server.
+
+    At the end of each test no call may have been against the specification, and nothing of anybody may stand
+    in a log or in the bytes of a database.
+    """
     async with BotApiServer() as server:
         yield server
         assert server.problems == []
+        assert leaks(server, tmp_path) == {}
 
 
 @pytest.fixture

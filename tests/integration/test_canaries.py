@@ -2,26 +2,32 @@
 
 import asyncio
 import json
-import re
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import httpx
 import pytest
 
+from bot.settings import DEFAULT_TIMEZONE
+from content.formatting import format_day
 from content.loader import Content
 from content.model import DangerKind, LanguageCode
 from conversations.store.database import connect, database_path
 from tests.bot_api.people import TestPerson
 from tests.bot_api.seat import Seat
 from tests.bot_api.server import BotApiServer
+from tests.integration.leaks import found, secrets_of
 from tests.integration.middleman import Middleman, standing_between
 from tests.integration.test_desk import Room, make_room
 from tests.integration.test_talk import introduced
 from tests.processes import BotProcess, free_port, running_rasa_server
 
-_FR = LanguageCode("fr")
+_FR, _NL = LanguageCode("fr"), LanguageCode("nl")
+_PLACE = ("52.0907", "5.1214")
+"""Where somebody says they are."""
+
 _WORD = "kanarievogel"
 """In everything that somebody writes, draws or calls a file; and in what servers say when they fail."""
 
@@ -83,6 +89,7 @@ async def test_nothing_of_anybody_is_written_down(scene: Scene, content: Content
     room, server = scene.room, scene.room.server
     person, topic, seat = await room.taken(content)
     await _people_write(room, person, seat, content)
+    days = await _somebody_plans(server, content)
     await _servers_fail(scene, content)
     await person.writes("/mydata")
     await person.sees(content.interface("mydata_message", _FR), 60)
@@ -91,7 +98,7 @@ async def test_nothing_of_anybody_is_written_down(scene: Scene, content: Content
     async with httpx.AsyncClient(trust_env=False) as client:
         metrics = (await client.get(scene.health)).text
 
-    secrets = _secrets(scene)
+    secrets = [*_secrets(scene), *days, *_PLACE]
     lines = scene.bot.log.splitlines()
     events = {json.loads(line)["event"] for line in lines}
     # Which part meets the store that fails is a matter of the moment.
@@ -101,12 +108,12 @@ async def test_nothing_of_anybody_is_written_down(scene: Scene, content: Content
         "telegram_not_reached",
         "message_refused",
     } <= events
-    assert _found(secrets, scene.bot.log.encode()) == []
-    assert _found(secrets, scene.rasa_output.read_bytes()) == []
-    assert _found(secrets, metrics.encode()) == []
+    assert found(secrets, scene.bot.log.encode()) == []
+    assert found(secrets, scene.rasa_output.read_bytes()) == []
+    assert found(secrets, metrics.encode()) == []
     files = [path for path in scene.data.rglob("*") if path.is_file() and path.name != "database.key"]
     assert database_path(scene.data) in files
-    assert {path.name: _found(secrets, path.read_bytes()) for path in files} == {
+    assert {path.name: found(secrets, path.read_bytes()) for path in files} == {
         path.name: [] for path in files
     }
     assert server.problems == []
@@ -143,6 +150,24 @@ async def _people_write(room: Room, person: TestPerson, seat: Seat, content: Con
     await seat.sees(f"Bonjour encore {_WORD}", 90)
 
 
+async def _somebody_plans(server: BotApiServer, content: Content) -> list[str]:
+    """Let somebody set a date with words of their own, and return how that day could be written down."""
+    person = await introduced(server, content, "nl")
+    day = datetime.now(DEFAULT_TIMEZONE).date() + timedelta(days=115)
+    await person.writes("/deadlines")
+    await person.reads_one()
+    await person.presses(content.interface("button_new_deadline", _NL))
+    await person.reads_one()
+    await person.presses(content.interface("deadline_own", _NL))
+    await person.sees(content.interface("new_deadline_ask_day", _NL))
+    for typed in (f"{day:%d-%m-%Y}", "09:30", f"{_WORD} bellen"):
+        await person.writes(typed)
+        await person.reads_one()
+    await person.presses(content.interface("button_confirm", _NL))
+    await person.sees(content.interface("deadline_moments", _NL))
+    return [f"{day:%d-%m-%Y}", day.isoformat(), format_day(day, _NL)]
+
+
 async def _servers_fail(scene: Scene, content: Content) -> None:
     """Let Rasa answer nonsense, Telegram refuse and break, and the store fail."""
     server = scene.room.server
@@ -164,28 +189,5 @@ async def _servers_fail(scene: Scene, content: Content) -> None:
 
 def _secrets(scene: Scene) -> list[str]:
     """Return everything that may stand nowhere: words, who people and counsellors are, tokens and keys."""
-    cloud = scene.room.server.cloud
-    names = [
-        part
-        for user in cloud.users.values()
-        if user is not cloud.bot
-        for part in (user.first_name, user.last_name, user.username, user.phone_number, str(user.id))
-        if part
-    ]
-    token = scene.room.server.token
     key = (scene.data / "database.key").read_text().strip()
-    return [_WORD, *names, token, token.partition(":")[2], scene.room.settings["RASA_TOKEN"], key]
-
-
-def _found(secrets: list[str], data: bytes) -> list[str]:
-    """Return which of `secrets` stand in `data`, in any of the forms in which programs write texts."""
-    low = data.lower()
-    forms = ("utf-8", "utf-16-le")
-    escaped = re.sub(
-        rb"\\u([0-9a-f]{4})", lambda found: chr(int(found[1], 16)).encode("utf-8", "replace"), low
-    )
-    return [
-        each
-        for each in secrets
-        if any(each.lower().encode(form) in text for form in forms for text in (low, escaped))
-    ]
+    return [_WORD, *secrets_of(scene.room.server), scene.room.settings["RASA_TOKEN"], key]

@@ -171,13 +171,14 @@ def test_the_answer_about_privacy_tells_what_the_operator_set(
     content: Content, language: LanguageCode
 ) -> None:
     """Who asks what is kept reads how long this program keeps it, not how long another one does."""
-    keeping = Keeping(interviews=timedelta(days=3), deadlines=timedelta(days=41))
+    keeping = Keeping(interviews=timedelta(days=3), deadlines=timedelta(days=41), cases=timedelta(days=52))
 
     told = words(Composer(content, keeping).answer(PRIVACY_TOPIC, language, _TODAY))
 
-    assert [content.plural("remaining_days", days, language) in told for days in (3, 41, 7, 90)] == [
-        True,
-        True,
-        False,
-        False,
+    assert [
+        days for days in (3, 41, 52, 7, 90) if content.plural("remaining_days", days, language) in told
+    ] == [
+        3,
+        41,
+        52,
     ]
