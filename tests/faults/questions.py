@@ -47,5 +47,5 @@ async def clear_questions(
 
 
 def heading(title: str) -> str:
-    """Return a title as Telegram gets it; other answers may have the same words in their text."""
-    return f"<b>{escape(title, quote=False)}</b>"
+    """Return a title as Telegram gets it; others may have the same words in their text, also in bold."""
+    return f"<b>{escape(title, quote=False)}</b>\n\n"
