@@ -9,6 +9,7 @@ import structlog
 from telegram import Bot
 from telegram.error import Conflict, RetryAfter, TelegramError
 
+from bot.telegram.limits import seconds_asked
 from bot.telegram.receiving import ALLOWED_UPDATES, read_received
 from conversations.errors import StoreError
 from conversations.inbox import Inbox, ReceivedUpdate
@@ -35,8 +36,7 @@ async def poll_forever(bot: Bot, inbox: Inbox, arrived: Callable[[], None]) -> N
                     arrived()
                 offset = max((update.id + 1 for update in received), default=offset)
         except RetryAfter as error:
-            asked = error.retry_after
-            await asyncio.sleep(asked if isinstance(asked, int | float) else asked.total_seconds())
+            await asyncio.sleep(seconds_asked(error))
         except Conflict:
             _LOG.error("another_bot_runs_with_this_token")
             await asyncio.sleep(_AFTER_CONFLICT)

@@ -29,6 +29,13 @@ class Journal:
             self._read += 1
         return self._said[chat]
 
-    def count(self, chat: int, fragment: str) -> int:
-        """Return how many messages in a chat contain `fragment`."""
-        return sum(fragment in text for text in self.said(chat))
+    def length(self, chat: int) -> int:
+        """Return how many messages came into a chat until now."""
+        return len(self.said(chat))
+
+    def count(self, chat: int, fragment: str, before: int = 0) -> int:
+        """Return how many messages in a chat contain `fragment`, without the first `before` of them.
+
+        An answer that came twice is no answer to a question that was asked later.
+        """
+        return sum(fragment in text for text in self.said(chat)[before:])

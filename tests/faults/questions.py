@@ -23,7 +23,7 @@ _PARAPHRASES = Path(__file__).parents[1] / "evaluation" / "paraphrases"
 
 @dataclass(frozen=True)
 class ClearQuestion:
-    """A question and the title that its answer begins with, as Telegram gets it."""
+    """A question and the title that its answer begins with, as Telegram gets it: `heading`."""
 
     text: str
     title: str
@@ -41,6 +41,11 @@ async def clear_questions(
                 turn = await assistant.answer(new_conversation_id(), row["text"], language)
                 if len(turn.messages) == 1 and [turn.topic] == row["ids"]:
                     title = content.answer(TopicId(row["ids"][0]), language).title
-                    questions.append(ClearQuestion(row["text"], escape(title, quote=False)))
+                    questions.append(ClearQuestion(row["text"], heading(title)))
             _FOUND[language] = questions
     return {LanguageCode(each): _FOUND[each] for each in languages}
+
+
+def heading(title: str) -> str:
+    """Return a title as Telegram gets it; others may have the same words in their text, also in bold."""
+    return f"<b>{escape(title, quote=False)}</b>\n\n"

@@ -27,6 +27,7 @@ from tests.integration.test_talk import introduced
 from tests.processes import RasaProcess, running_bot
 
 LANGUAGES = ("nl", "en", "fr", "ar")
+_END = 8
 
 
 @dataclass(frozen=True)
@@ -64,7 +65,16 @@ class Outcome:
         lost = sum(len(each.lost) for each in self.accounts)
         return (
             f"\n{self.kills} kills, held back {self.held_back} times; {figures}; lost: {lost};"
-            f" messages twice: {self.duplicates}\n"
+            f" messages twice: {self.duplicates}\n{self._losses()}"
+        )
+
+    def _losses(self) -> str:
+        """Return the end of what was expected and of what came, for everybody to whom something is lost."""
+        return "".join(
+            f"{each.what}: lost {each.lost[:_END]}; expected ... {each.expected[-_END:]};"
+            f" came ... {each.came[-_END:]}\n"
+            for each in self.accounts
+            if each.lost
         )
 
 

@@ -4,11 +4,12 @@ import asyncio
 import itertools
 import random
 import re
+from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from html import escape
+from functools import partial
 from typing import Protocol
 
 from content.formatting import format_day
@@ -19,7 +20,7 @@ from tests.bot_api.people import TestPerson
 from tests.bot_api.seat import Seat
 from tests.bot_api.server import BotApiServer
 from tests.faults.journal import Journal
-from tests.faults.questions import ClearQuestion
+from tests.faults.questions import ClearQuestion, heading
 from tests.faults.waits import Waits
 
 _PACE = 2.3
@@ -111,19 +112,20 @@ class Asker:
 
         async def ask() -> int:
             asked = [next(waiting) for _ in range(self.random.randint(1, self.at_once))]
+            before = self.journal.length(self.person.chat_id)
             for question in asked:
                 await self.person.writes(question.text)
                 self.titles.append(question.title)
-            await until(self.server, self.person, lambda: self._is_answered() or None, self.journal.waits)
+            titles = Counter(question.title for question in asked)
+            answered = partial(self._are_answered, titles, before)
+            await until(self.server, self.person, lambda: answered() or None, self.journal.waits)
             return len(asked)
 
         await _each_in_turn(is_over, ask)
 
-    def _is_answered(self) -> bool:
-        said = self.journal
-        return all(
-            said.count(self.person.chat_id, title) >= self.titles.count(title) for title in set(self.titles)
-        )
+    def _are_answered(self, titles: Counter[str], before: int) -> bool:
+        count, chat = self.journal.count, self.person.chat_id
+        return all(count(chat, title, before) >= times for title, times in titles.items())
 
     def accounts(self) -> list[Account]:
         titles = {question.title for question in self.questions}
@@ -146,19 +148,17 @@ class Tapper:
 
         async def tap() -> int:
             title, waits = self.content.answer(next(topics), _EN).title, self.journal.waits
+            before = self.journal.length(self.person.chat_id)
             after = await self.person.writes("/menu")
             group = self.content.interface(f"group_{_GROUP}", _EN)
             await press(self.server, self.person, group, after, waits)
             await press(self.server, self.person, title, after, waits)
-            self.titles.append(escape(title, quote=False))
-            await until(self.server, self.person, lambda: self._is_shown() or None, self.journal.waits)
+            self.titles.append(heading(title))
+            shown = partial(self.journal.count, self.person.chat_id, self.titles[-1], before)
+            await until(self.server, self.person, lambda: shown() or None, self.journal.waits)
             return 3
 
         await _each_in_turn(is_over, tap)
-
-    def _is_shown(self) -> bool:
-        last = self.titles[-1]
-        return self.journal.count(self.person.chat_id, last) >= self.titles.count(last)
 
     def accounts(self) -> list[Account]:
         titles = set(self.titles)
