@@ -11,7 +11,7 @@ import sys
 os.environ["RASA_TELEMETRY_ENABLED"] = "false"
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 os.environ.setdefault("WEGWIJZER_RASA_TOKEN", "not-used-in-training")
-# One thread for each sentence, two sentences at a time: components/sentence_encoders.py.
+# One thread for each sentence, two sentences at a time: components/vector_cache.py.
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 os.environ.setdefault("OMP_WAIT_POLICY", "passive")
 # Rasa would keep the output of every component on disk; what takes long here, the vectors, has its own

@@ -8,12 +8,12 @@ import sys
 import zipfile
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from queue import Queue
-from typing import Callable, Dict, List, Sequence, Tuple
+from typing import Callable, Dict, List, Tuple
 
 import numpy as np
 
 _BATCH = 64
+_THREADS = 2
 
 
 class VectorCache:
@@ -26,29 +26,21 @@ class VectorCache:
     def __init__(self, encoder: str) -> None:
         """Name the file of `encoder`; nothing is read yet."""
         folder = os.environ.get("WEGWIJZER_TRAINING_CACHE")
-        self._path = Path(folder) / f"{encoder}.npz" if folder else None
+        self._path = Path(folder) / f"{encoder}-{_code_of_encoders()}.npz" if folder else None
 
-    def encode(self, texts: List[str], encoders: Sequence[Callable[[List[str]], np.ndarray]]) -> np.ndarray:
-        """Return one row a text, calling the encoders, a thread each, only for new texts."""
+    def encode(self, texts: List[str], encoder: Callable[[List[str]], np.ndarray]) -> np.ndarray:
+        """Return one row a text, calling the encoder, in two threads at once, only for new texts."""
         keys = [hashlib.sha256(text.encode("utf-8")).hexdigest() for text in texts]
         known = self._read()
         missing = {key: text for key, text in zip(keys, texts) if key not in known}
         new = list(missing.items())
         batches = [new[start : start + _BATCH] for start in range(0, len(new), _BATCH)]
         done = 0
-        # An encoder works on one batch at a time; the next batch goes to whichever is free.
-        free: Queue[Callable[[List[str]], np.ndarray]] = Queue()
-        for encoder in encoders:
-            free.put(encoder)
 
         def run(batch: List[Tuple[str, str]]) -> np.ndarray:
-            encoder = free.get()
-            try:
-                return encoder([text for _, text in batch])
-            finally:
-                free.put(encoder)
+            return encoder([text for _, text in batch])
 
-        with ThreadPoolExecutor(len(encoders)) as together:
+        with ThreadPoolExecutor(_THREADS) as together:
             for batch, vectors in zip(batches, together.map(run, batches)):
                 known.update((key, vector) for (key, _), vector in zip(batch, vectors))
                 done += len(batch)
@@ -77,6 +69,16 @@ class VectorCache:
         if self._path is None:
             return
         self._path.parent.mkdir(parents=True, exist_ok=True)
+        for older in self._path.parent.glob(f"{self._path.name.rsplit('-', 1)[0]}*.npz"):
+            older.unlink()
         unfinished = self._path.with_suffix(".unfinished.npz")
         np.savez(unfinished, keys=np.array(list(vectors)), vectors=np.stack(list(vectors.values())))
         unfinished.replace(self._path)
+
+
+def _code_of_encoders() -> str:
+    """Return a name for how vectors are computed: other code, other vectors."""
+    digest = hashlib.sha256()
+    for path in sorted(Path(__file__).with_name("encoders").glob("*.py")):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:8]

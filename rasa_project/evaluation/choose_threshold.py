@@ -19,7 +19,7 @@ from typing import List, Tuple
 import numpy as np
 import yaml
 from components.intent_classifier import join_pairs, softmax
-from components.sentence_encoders import LOADERS
+from components.sentence_encoders import fresh_encoder
 from components.text_folding import fold
 from components.vector_cache import VectorCache
 from scipy.optimize import minimize_scalar
@@ -77,7 +77,7 @@ def read_examples(folder: Path = _DATA) -> Examples:
 
 def cross_validated_margins(examples: Examples, encoders: List[str]) -> Tuple[np.ndarray, np.ndarray]:
     """Return the margins of each example from a machine that did not see it, and the names of the columns."""
-    vectors = [VectorCache(name).encode(examples.texts, [LOADERS[name]()]) for name in encoders]
+    vectors = [VectorCache(name).encode(examples.texts, fresh_encoder(name)) for name in encoders]
     folded = [fold(text) for text in examples.texts]
     folds = np.random.RandomState(0).randint(0, _FOLDS, len(folded))
     names = np.unique(examples.intents)

@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import Dict, Iterator, List
 
 import yaml
-from components.sentence_encoders import SentenceEncoderFeaturizer
+from components.sentence_encoders import fresh_encoder
+from components.vector_cache import VectorCache
 from rasa.core.agent import Agent
 from rasa.model_training import train_nlu
 from rasa.shared.constants import DEFAULT_NLU_FALLBACK_INTENT_NAME
@@ -97,11 +98,10 @@ def encoders(pipeline: str) -> List[str]:
 
 def encode(encoder: str, examples: List[Example]) -> float:
     """Put the vectors of `examples` into the cache and return the seconds it took."""
-    config = {**SentenceEncoderFeaturizer.get_default_config(), "encoder": encoder}
-    featurizer = SentenceEncoderFeaturizer(config, encoder)
-    featurizer.process([Message(data={TEXT: "warm up"})])
+    vectors_of = fresh_encoder(encoder)
+    vectors_of(["warm up"])
     start = time.perf_counter()
-    featurizer.process_training_data(_training_data(examples))
+    VectorCache(encoder).encode([example.text for example in examples], vectors_of)
     return time.perf_counter() - start
 
 

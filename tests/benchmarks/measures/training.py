@@ -73,6 +73,6 @@ def _cache_copy(project: Path) -> Path:
     """Return a copy of the vectors: a training with fewer examples would throw away those of the others."""
     copy = project / "vectors"
     copy.mkdir()
-    for path in (CACHE / "vectors").glob("multilingual_e5_small.npz"):
+    for path in (CACHE / "vectors").glob("multilingual_e5_small-*.npz"):
         shutil.copy(path, copy)
     return copy

@@ -1,0 +1,1 @@
+"""Sentence encoders: how each is prepared in training and loaded to serve."""
