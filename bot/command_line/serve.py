@@ -24,6 +24,7 @@ from bot.composition import (
 )
 from bot.data_folder import held
 from bot.desk.counsellors import load_counsellors
+from bot.disk import DiskBarrier
 from bot.errors import SettingsError
 from bot.health_server import serving_health
 from bot.log import configure_logging
@@ -44,6 +45,7 @@ from content.checks import check_or_raise
 from content.loader import ROOT
 from conversations.prepared_understanding import PreparedUnderstanding
 from conversations.store.database import open_database
+from conversations.store.durability import WriteAheadLog
 from conversations.store.forgotten import StoredForgotten
 from conversations.store.moments import StoredMoments
 from conversations.store.turns import StoredTurns
@@ -77,6 +79,7 @@ async def run(_options: argparse.Namespace) -> int:
 async def _serve(settings: Settings, token: str, metrics: Metrics) -> int:
     database = open_database(settings.data_folder, settings.key_file)
     stored = StoredTurns(database)
+    log = WriteAheadLog(database, settings.data_folder)
     stores = build_stores(settings, database, CHANNEL)
     await ensure_model(settings)
     prepared: list[PreparedUnderstanding] = []
@@ -132,6 +135,7 @@ async def _serve(settings: Settings, token: str, metrics: Metrics) -> int:
                     talk,
                     stores,
                     stored,
+                    DiskBarrier(log.changes, log.sync),
                     prepared[0],
                     engine.rasa.is_ready,
                     start_background,

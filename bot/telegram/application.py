@@ -8,8 +8,8 @@ from contextlib import asynccontextmanager
 import structlog
 from telegram import Bot
 from telegram.error import InvalidToken, NetworkError, TelegramError
-from telegram.request import HTTPXRequest
 
+from bot.disk import DiskBarrier
 from bot.errors import TelegramStartError
 from bot.metrics import Metrics
 from bot.settings import Settings
@@ -24,6 +24,7 @@ from bot.telegram.limits import Limits
 from bot.telegram.polling import poll_forever
 from bot.telegram.processing import InboxWorker
 from bot.telegram.receiving import ALLOWED_UPDATES
+from bot.telegram.request import DurableRequest
 from bot.telegram.sending import Sender
 from bot.telegram.turns import Turns
 from bot.telegram.waiting import WaitingQuestions
@@ -32,9 +33,6 @@ from content.loader import Content
 from conversations.prepared_understanding import PreparedUnderstanding
 from conversations.store.turns import StoredTurns
 from conversations.talk import Talk
-
-_PATIENCE_SECONDS = 30.0
-"""How long Telegram may take over a call: what it accepts later than that is sent once more."""
 
 _LOG = structlog.get_logger(__name__)
 
@@ -46,6 +44,7 @@ async def run_telegram(
     talk: Talk,
     stores: Stores,
     stored: StoredTurns,
+    disk: DiskBarrier,
     understanding: PreparedUnderstanding,
     is_ready: Callable[[], Awaitable[bool]],
     start_background: StartBackground,
@@ -56,7 +55,7 @@ async def run_telegram(
     Raises TelegramStartError when Telegram refuses the token or a port is taken.
     """
     stopped = _stop_signal()
-    async with _connected(token, settings, content) as bot:
+    async with _connected(token, settings, content, disk) as bot:
         limits, turns = Limits(per_second=settings.messages_per_second), Turns()
         sender = Sender(stores.outbox, content, settings.timezone)
         background = start_background(bot, sender, limits)
@@ -88,7 +87,7 @@ async def run_telegram(
             if settings.webhook_url is None:
                 running.append(tasks.create_task(poll_forever(bot, stores.inbox, inbox.wake)))
             else:
-                server = start_webhook(settings, stores.inbox, inbox.wake)
+                server = start_webhook(settings, stores.inbox, disk.pass_through, inbox.wake)
             _LOG.info("serving", by="webhook" if server else "polling")
             await stopped.wait()
             if server is not None:
@@ -99,7 +98,9 @@ async def run_telegram(
 
 
 @asynccontextmanager
-async def _connected(token: str, settings: Settings, content: Callable[[], Content]) -> AsyncIterator[Bot]:
+async def _connected(
+    token: str, settings: Settings, content: Callable[[], Content], disk: DiskBarrier
+) -> AsyncIterator[Bot]:
     """Give a bot that Telegram knows, and that gets its updates in the way of the settings.
 
     Raises TelegramStartError.
@@ -108,7 +109,7 @@ async def _connected(token: str, settings: Settings, content: Callable[[], Conte
         token,
         base_url=f"{settings.telegram_api_url}/bot",
         base_file_url=f"{settings.telegram_api_url}/file/bot",
-        request=HTTPXRequest(read_timeout=_PATIENCE_SECONDS),
+        request=DurableRequest(disk.pass_through),
     )
     try:
         await bot.initialize()

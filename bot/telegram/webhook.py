@@ -3,7 +3,7 @@
 import hmac
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from urllib.parse import urlsplit
 
 import structlog
@@ -39,9 +39,12 @@ class _NothingHere(_Silent):
 
 
 class _Updates(_Silent):
-    def initialize(self, secret: str, inbox: Inbox, arrived: Callable[[], None]) -> None:
+    def initialize(
+        self, secret: str, inbox: Inbox, on_disk: Callable[[], Awaitable[None]], arrived: Callable[[], None]
+    ) -> None:
         self.secret = secret
         self.inbox = inbox
+        self.on_disk = on_disk
         self.arrived = arrived
 
     async def post(self) -> None:
@@ -65,10 +68,20 @@ class _Updates(_Silent):
             return
         if new:
             self.arrived()
+        try:
+            await self.on_disk()
+        except OSError as error:
+            # Telegram sends it again; it is known by its number then.
+            _LOG.error("update_not_on_disk", error=error)
+            self.set_status(503)
 
 
-def start_webhook(settings: Settings, inbox: Inbox, arrived: Callable[[], None]) -> HTTPServer:
+def start_webhook(
+    settings: Settings, inbox: Inbox, on_disk: Callable[[], Awaitable[None]], arrived: Callable[[], None]
+) -> HTTPServer:
     """Listen for updates; nothing but the path with the secret header is answered.
+
+    `on_disk` returns when what the inbox keeps is on disk, and raises OSError when it cannot be.
 
     Raises TelegramStartError when the address is in use.
     """
@@ -77,7 +90,7 @@ def start_webhook(settings: Settings, inbox: Inbox, arrived: Callable[[], None])
     handler = (
         re.escape(path),
         _Updates,
-        {"secret": settings.webhook_secret, "inbox": inbox, "arrived": arrived},
+        {"secret": settings.webhook_secret, "inbox": inbox, "on_disk": on_disk, "arrived": arrived},
     )
     server = HTTPServer(
         Application([handler], default_handler_class=_NothingHere, log_function=lambda _: None),

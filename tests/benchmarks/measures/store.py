@@ -16,6 +16,7 @@ from conversations.inbox import ReceivedUpdate
 from conversations.people import Consent
 from conversations.personal_data import Keeping
 from conversations.store.database import EncryptedDatabase, open_database
+from conversations.store.durability import WriteAheadLog
 from tests.benchmarks.figures import Chapter, Figure, median_time
 from tests.benchmarks.measures.context import Context
 
@@ -43,11 +44,14 @@ async def measure(context: Context) -> Chapter:
             figures.append(Figure(f"{size:,} people: open", (time.perf_counter() - begun) * 1000, "ms"))
             megabytes = (folder / "wegwijzer.db").stat().st_size / 1024 / 1024
             figures.append(Figure(f"{size:,} people: file", megabytes, "MB"))
+    with context.new_folder() as folder:
+        figures += _commits(folder, _QUICK_TIMES if context.quick else _TIMES)
     return Chapter(
         "store",
         "Store operations, median of one",
         tuple(figures),
-        "Every change waits for the disk. One in ten people has a case, one in five questions of today.",
+        "Every change waits for the disk, as in the commands; the bot waits once for many. "
+        "One in ten people has a case, one in five questions of today.",
     )
 
 
@@ -94,6 +98,26 @@ def _operations(database: EncryptedDatabase, size: int, times: int) -> list[Figu
         Figure(f"{size:,} people: nightly clean-up", (time.perf_counter() - begun) * 1000, "ms", "once")
     )
     return figures
+
+
+def _commits(folder: Path, times: int) -> list[Figure]:
+    """Measure what waiting for the disk costs at each commit, and what it costs once before a call."""
+    database = open_database(folder, folder / "key")
+    stores = put_together(database, CHANNEL, _now, DEFAULT_TIMEZONE)
+
+    def keep(number: int) -> None:
+        stores.inbox.keep([ReceivedUpdate(number, "1", "{}")])
+
+    waiting = median_time(keep, times, time.perf_counter)
+    log = WriteAheadLog(database, folder)
+    at_once = median_time(lambda number: keep(times + number), times, time.perf_counter)
+    both = median_time(lambda number: (keep(2 * times + number), log.sync()), times, time.perf_counter)
+    database.close()
+    return [
+        Figure("commit, waiting for the disk", waiting * 1000, "ms"),
+        Figure("commit, not waiting", at_once * 1000, "ms", "as in the bot"),
+        Figure("bring what was committed to the disk", (both - at_once) * 1000, "ms", "in another thread"),
+    ]
 
 
 def _address(number: int) -> Address:

@@ -1,5 +1,6 @@
 """The door for updates: only Telegram comes in, and hears that we have an update when it is on disk."""
 
+import errno
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass, field
 
@@ -39,6 +40,12 @@ class Door:
     inbox: Inbox
     client: httpx.AsyncClient
     arrivals: list[None] = field(default_factory=list)
+    disk_refuses: bool = False
+
+    async def on_disk(self) -> None:
+        """Do as a disk that keeps what it is given, or not."""
+        if self.disk_refuses:
+            raise OSError(errno.EIO, "refused")
 
     async def post(self, body: object = _UPDATE, *, secret: str | bytes | None = _SECRET) -> httpx.Response:
         """Post as Telegram does; raw bytes as they are."""
@@ -62,7 +69,9 @@ async def door(clock: SettableClock) -> AsyncIterator[Door]:
     port, inbox = free_port(), Inbox(clock)
     async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}", trust_env=False) as client:
         door = Door(inbox, client)
-        server = start_webhook(load_settings(_settings(port)), inbox, lambda: door.arrivals.append(None))
+        server = start_webhook(
+            load_settings(_settings(port)), inbox, door.on_disk, lambda: door.arrivals.append(None)
+        )
         yield door
         server.stop()
         await server.close_all_connections()
@@ -151,6 +160,15 @@ async def test_the_disk_fails(door: Door) -> None:
     assert door.inbox.waiting() == (received(_UPDATE),)
 
 
+async def test_the_disk_takes_what_is_stored_later(door: Door) -> None:
+    """Until the disk has an update Telegram is told to come back; its repetition is known, and taken."""
+    door.disk_refuses = True
+    assert (await door.post()).status_code == 503
+    door.disk_refuses = False
+    assert (await door.post()).status_code == 200
+    assert (door.inbox.count_waiting(), len(door.arrivals)) == (1, 1)
+
+
 async def test_what_comes_again(door: Door) -> None:
     """When our answer got lost Telegram sends again: that is taken, and handled once."""
     for _ in range(3):
@@ -188,4 +206,4 @@ async def test_an_address_in_use(door: Door) -> None:
     port = door.client.base_url.port
     assert port is not None
     with pytest.raises(TelegramStartError, match="TELEGRAM_WEBHOOK_LISTEN"):
-        start_webhook(load_settings(_settings(port)), door.inbox, lambda: None)
+        start_webhook(load_settings(_settings(port)), door.inbox, door.on_disk, lambda: None)
