@@ -4,9 +4,12 @@ langdetect is right more often on sentences, py3langid knows Dutch from Afrikaan
 texts; the figures stand in docs/decisions/0004-language-identification.md.
 """
 
+from array import array
 from collections import defaultdict
 from collections.abc import Collection, Mapping
+from mmap import ACCESS_READ, mmap
 from pathlib import Path
+from tempfile import TemporaryFile
 
 from langdetect import PROFILES_DIRECTORY
 from langdetect.detector_factory import DetectorFactory
@@ -33,6 +36,7 @@ class StatisticalDetector:
         self._langid.set_languages(sorted(set(languages) & set(self._langid.labels)))
         # It would keep its table for all its languages besides, for who wants them back: 28 MB of our memory.
         self._langid._full_model = self._langid.nb_ptc, self._langid.nb_pc, self._langid.nb_classes  # noqa: SLF001
+        self._langid.tk_nextmove = _read_where_needed(self._langid.tk_nextmove)
 
     def probabilities(self, text: str) -> Mapping[str, float]:
         """Return the probabilities of the languages that are likely at all; empty without letters."""
@@ -48,3 +52,12 @@ class StatisticalDetector:
         for language, probability in self._langid.rank(text):
             scores[language] += probability / 2
         return scores
+
+
+def _read_where_needed(table: "array[int]") -> memoryview:
+    """Let a table live in a file without a name: of its 42 MB, messages need only a few."""
+    with TemporaryFile() as file:
+        table.tofile(file)
+        file.flush()
+        view = memoryview(mmap(file.fileno(), 0, access=ACCESS_READ))
+    return view.cast(table.typecode)  # type: ignore[arg-type,return-value]

@@ -16,6 +16,7 @@ import numpy as np
 import onnxruntime
 import sentencepiece
 
+from components.encoders import INPUT, OUTPUT
 from components.encoders.e5_file import (
     EncoderFile,
     EncoderFileError,
@@ -24,7 +25,6 @@ from components.encoders.e5_file import (
     stored_rows,
     weights,
 )
-from components.encoders.e5_graph import INPUT, OUTPUT, build_graph
 
 _GRAPH, _TOKENIZER = "graph.onnx", "tokenizer.model"
 _TABLES, _POSITIONS = "tables.json", "positions.npy"
@@ -34,6 +34,9 @@ _PREFIX = "query: "
 
 def prepare(folder: Path) -> None:
     """Write into `folder` what `load` reads; takes a second or two."""
+    # Serving draws no graph: the library for it would take memory there.
+    from components.encoders.e5_graph import build_graph
+
     file = read_encoder_file(_packaged())
     special = file.tokens.special
     (folder / _GRAPH).write_bytes(build_graph(file))

@@ -14,9 +14,9 @@ import numpy as np
 import onnx
 from onnx import TensorProto, helper, numpy_helper
 
+from components.encoders import INPUT, OUTPUT
 from components.encoders.e5_file import BLOCK_SIZE, EncoderFile, neighbours_together
 
-INPUT, OUTPUT = "summed", "mean"
 _MICROSOFT = "com.microsoft"
 _BITS = 4
 _WHOLE_NUMBERS = 4
