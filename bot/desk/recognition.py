@@ -9,10 +9,7 @@ from content.model import TopicId
 from conversations.cases import Case, CaseId, Cases, Post, PostId, PostKind
 
 IN_TIME = 0.15
-"""Seconds that words wait for their topic at most."""
-
-_WAITING = 2
-"""When more people write at once nobody's words wait: the topics are added afterwards."""
+"""Seconds that words wait for their topic at most: adding it later costs a call of the few in a minute."""
 
 
 class NamesTopics(Protocol):
@@ -46,7 +43,6 @@ class Recognition:
     def begin(self, posts: Iterable[Post], when_done: Callable[[], None]) -> None:
         """Ask for what was written in `posts`, which are all that wait."""
         words = {post.id: post for post in posts if post.kind is PostKind.WORDS}
-        patience = IN_TIME if len(words) <= _WAITING else 0.0
         self._asked = {key: asked for key, asked in self._asked.items() if key in words}
         for key, post in words.items():
             case = self._cases.find(post.case)
@@ -54,7 +50,7 @@ class Recognition:
                 continue
             answer = asyncio.ensure_future(self._names.recognise(case, post.text))
             answer.add_done_callback(lambda _answer: when_done())
-            self._asked[key] = _Asked(post, answer, self._clock() + patience)
+            self._asked[key] = _Asked(post, answer, self._clock() + IN_TIME)
 
     def ready_in(self, case: CaseId) -> float:
         """Return how many seconds the words of a case still wait for their topics."""
