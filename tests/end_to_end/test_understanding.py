@@ -71,6 +71,26 @@ async def test_terms(engine: Engine, question: str, term: str) -> None:
     assert [message.term for message in turn.messages] == [term]
 
 
+@pytest.mark.parametrize(
+    "question",
+    [
+        "what do I get from HRT?",
+        "wat krijg ik van HRT?",
+        "qu'est-ce que je reçois de la HRT ?",
+        "HRT'den ne alırım?",
+        "على ماذا أحصل من HRT؟",
+        "از HRT چه چیزی می‌گیرم؟",
+        "maxaan ka helayaa HRT?",
+        "ካብ HRT እንታይ እረክብ?",
+    ],
+)
+async def test_what_hrt_gives(engine: Engine, question: str) -> None:
+    """A question of a few words about a Dutch abbreviation gets its answer, not that about a list of countries."""
+    language = engine.languages.identify(question).language
+    turn = await engine.assistant.answer(new_conversation_id(), question, language or DUTCH)
+    assert [message.topic for message in turn.messages if message.kind is Kind.ANSWER] == ["hrt_amounts"]
+
+
 async def test_an_unknown_term(engine: Engine) -> None:
     """A word that the glossary does not hold is not explained as another one."""
     (message,) = (
