@@ -85,7 +85,7 @@ async def test_terms(engine: Engine, question: str, term: str) -> None:
     ],
 )
 async def test_what_hrt_gives(engine: Engine, question: str) -> None:
-    """A question of a few words about a Dutch abbreviation gets its answer, not one about a list of countries."""
+    """A question of a few words about a Dutch abbreviation gets its answer, not that of a list."""
     language = engine.languages.identify(question).language
     turn = await engine.assistant.answer(new_conversation_id(), question, language or DUTCH)
     assert [message.topic for message in turn.messages if message.kind is Kind.ANSWER] == ["hrt_amounts"]
