@@ -167,9 +167,14 @@ class World:
         groups.clock = self.seconds
         for each in groups._groups.values():
             each.pace = Pace(self.seconds)
-        poster._pause = self.seconds.sleep
+        poster._pause = self._pause
         poster._recognition._clock = self.seconds
         poster._files._pause = 0.0
+
+    async def _pause(self, seconds: float) -> None:
+        """Move the poster's clock on, and let files that are on their way come nearer."""
+        await self.seconds.sleep(seconds)
+        await asyncio.sleep(0.01)
 
     def _outbox_worker(self, memory: ChatMemory, group: GroupSide) -> OutboxWorker:
         limits = Limits(self.seconds, self.seconds.sleep)
