@@ -15,6 +15,7 @@ from bot.desk.groups import Group, Groups
 from bot.desk.recognition import Recognition
 from bot.desk.refusals import Meaning, meaning_of
 from bot.desk.steps import Step, StepKind, next_step
+from bot.telegram.limits import seconds_asked
 from conversations.cases import Cases, PostId, Waiting
 from conversations.counsellor_texts import CounsellorTexts
 from conversations.desk_corrections import DeskCorrections
@@ -137,8 +138,7 @@ class DeskPoster:
         except ChatMigrated as error:
             self._groups.move(group.number, error.new_chat_id)
         except RetryAfter as error:
-            wait = error.retry_after
-            group.pace.refused(wait if isinstance(wait, int | float) else wait.total_seconds())
+            group.pace.refused(seconds_asked(error))
         except TelegramError as error:
             return await self._refused(step, group, error)
         except StoreError:

@@ -7,11 +7,11 @@ from telegram.error import BadRequest, Forbidden
 
 from conversations.cases import Case, CaseState, PostKind
 from tests.fakes_of_desk import GROUP, Desk, FakeBot
-from tests.unit.bot import test_desk_handler as handler_tests
-from tests.unit.bot.test_desk_handler import Happens
+from tests.unit.bot.desk import test_handler as handler_tests
+from tests.unit.bot.desk.test_handler import Happens
 
 # The same Telegram with the same counsellors.
-desk, bot, poster = handler_tests.desk, handler_tests.bot, handler_tests.poster
+poster = handler_tests.poster
 happens, case = handler_tests.happens, handler_tests.case
 
 _SAM, _NOOR, _STRANGER, _PERSON = 111, 222, 333, 31612345678

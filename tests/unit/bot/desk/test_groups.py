@@ -7,31 +7,10 @@ from telegram.error import BadRequest, ChatMigrated, Forbidden
 
 from bot.desk.counsellors import Counsellor
 from bot.desk.poster import DeskPoster
-from bot.stores import Stores
 from conversations.cases import Case, CaseReason, PostKind
-from conversations.composer import Composer
-from tests.fakes import SettableClock
 from tests.fakes_of_desk import GROUP, Desk, FakeBot, FakeTopics, Seconds
 
 _SECOND = -100999
-
-
-@pytest.fixture
-def seconds() -> Seconds:
-    """Return the time of the poster."""
-    return Seconds()
-
-
-@pytest.fixture
-def desk(kept: Stores, composer: Composer, clock: SettableClock) -> Desk:
-    """Return the counsellors' side of the desk."""
-    return Desk(kept, composer, clock)
-
-
-@pytest.fixture
-def bot() -> FakeBot:
-    """Return a bot in the groups."""
-    return FakeBot()
 
 
 @pytest.fixture

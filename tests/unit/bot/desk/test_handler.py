@@ -13,7 +13,6 @@ from bot.desk.counsellors import Counsellor, Counsellors
 from bot.desk.handler import GroupHandler
 from bot.desk.letters import Letters
 from bot.desk.poster import DeskPoster
-from bot.stores import Stores
 from bot.telegram.background import GroupSide
 from bot.telegram.callback_data import encode
 from bot.telegram.chat_memory import ChatMemory
@@ -40,18 +39,6 @@ class Happens(Protocol):
     """Let something happen on Telegram: `who` writes, sends or taps in `chat`, in `thread`."""
 
     async def __call__(self, who: int, chat: int = GROUP, thread: int | None = None, **what: Any) -> None: ...
-
-
-@pytest.fixture
-def desk(kept: Stores, composer: Composer, clock: SettableClock) -> Desk:
-    """Return the counsellors' side of the desk."""
-    return Desk(kept, composer, clock)
-
-
-@pytest.fixture
-def bot() -> FakeBot:
-    """Return a bot in the group."""
-    return FakeBot()
 
 
 @pytest.fixture

@@ -6,41 +6,14 @@ import pytest
 from telegram.error import BadRequest, NetworkError, TelegramError
 
 from bot.desk.poster import DeskPoster
-from bot.stores import Stores
 from bot.telegram.outgoing import SendText, decode_payload
 from content.model import LanguageCode
 from conversations.attachments import Attachment, AttachmentKind
 from conversations.cases import Case, PostKind
-from conversations.composer import Composer
-from tests.fakes import SettableClock
 from tests.fakes_of_desk import PHOTO, Desk, FakeBot, Seconds
 
 _NAMED = (AttachmentKind.DOCUMENT, AttachmentKind.AUDIO, AttachmentKind.VIDEO, AttachmentKind.ANIMATION)
 _LETTER = Attachment(AttachmentKind.DOCUMENT, "secret", ending=".pdf")
-
-
-@pytest.fixture
-def seconds() -> Seconds:
-    """Return the time of the poster."""
-    return Seconds()
-
-
-@pytest.fixture
-def desk(kept: Stores, composer: Composer, clock: SettableClock) -> Desk:
-    """Return the counsellors' side of the desk."""
-    return Desk(kept, composer, clock)
-
-
-@pytest.fixture
-def bot() -> FakeBot:
-    """Return a bot in the group."""
-    return FakeBot()
-
-
-@pytest.fixture
-def poster(bot: FakeBot, desk: Desk, seconds: Seconds) -> DeskPoster:
-    """Return the poster of the group."""
-    return desk.poster(bot, desk.groups(clock=seconds), pause=seconds.sleep)
 
 
 def attach(desk: Desk, case: Case, attachment: Attachment) -> None:
