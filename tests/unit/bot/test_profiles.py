@@ -55,5 +55,5 @@ def test_the_profiles_belong_to_the_examples(tmp_path: Path) -> None:
 
 
 def _digests(folder: Path) -> dict[str, str]:
-    """Say of every file which bytes it holds; a difference of whole files would take pytest minutes to draw."""
+    """Say of every file which bytes it holds, since pytest takes minutes to draw how two differ."""
     return {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in sorted(folder.iterdir())}
