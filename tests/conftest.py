@@ -19,9 +19,9 @@ from conversations.store.database import open_database
 from conversations.talk import Talk
 from tests.data_folders import DataFolder
 from tests.fakes import Chat, FakeUnderstanding, FixedLanguages, SettableClock
-from tests.fakes_of_deadlines import build_talk
 from tests.fakes_of_stores import kept_in_memory, kept_on_disk
 from tests.processes import RasaServer, free_port, running_rasa_server
+from tests.talks import build_talk
 
 settings.register_profile("repeatable", derandomize=True, deadline=None, database=None)
 settings.load_profile("repeatable")

@@ -12,7 +12,8 @@ from conversations.events import Address
 from conversations.identifiers import PersonId
 from conversations.personal_data import DataKind, PersonalCopy, Record
 from tests.fakes import FakePeople, SettableClock
-from tests.fakes_of_deadlines import FakeCases, FakeDeadlines, FakeInterviews
+from tests.fakes_of_cases import FakeCases
+from tests.fakes_of_deadlines import FakeDeadlines, FakeInterviews
 
 
 class FakeChatMessages:

@@ -7,7 +7,8 @@ from bot.stores import Stores
 from conversations.store.database import EncryptedDatabase
 from tests.fakes import AMSTERDAM, FakePeople, SettableClock
 from tests.fakes_of_boxes import FakeInbox, FakeOutbox
-from tests.fakes_of_deadlines import FakeCases, FakeDeadlines, FakeInterviews
+from tests.fakes_of_cases import FakeCases
+from tests.fakes_of_deadlines import FakeDeadlines, FakeInterviews
 from tests.fakes_of_privacy import FakeChatMessages, FakeErasedTopics, FakePersonalData
 from tests.fakes_of_requests import FakeRequests
 from tests.fakes_of_statistics import FakeStatistics

@@ -21,7 +21,7 @@ from conversations.store.forgotten import StoredForgotten
 from conversations.store.turns import StoredTurns
 from conversations.understanding import Say
 from tests.fakes import FakeUnderstanding, FixedLanguages, SettableClock
-from tests.fakes_of_deadlines import build_talk
+from tests.talks import build_talk
 
 _EN = LanguageCode("en")
 _TOPIC = TopicId("work_permission")

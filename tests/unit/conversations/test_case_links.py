@@ -14,7 +14,7 @@ from conversations.events import Address
 from conversations.store.cases import StoredCases
 from conversations.store.people import StoredPeople
 from tests.fakes import SettableClock
-from tests.fakes_of_deadlines import FakeCases
+from tests.fakes_of_cases import FakeCases
 
 AddCase = Callable[..., Case]
 

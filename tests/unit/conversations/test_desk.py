@@ -15,8 +15,8 @@ from conversations.messages import Kind
 from conversations.talk import Talk
 from conversations.understanding import Say
 from tests.fakes import Chat, FakeUnderstanding, FixedLanguages, SettableClock, actions, words
-from tests.fakes_of_deadlines import build_talk
 from tests.fakes_of_desk import PHOTO, SAM, Desk
+from tests.talks import build_talk
 
 _DANGER = "i want kill my self"
 _QUESTION = "how much money do I get"

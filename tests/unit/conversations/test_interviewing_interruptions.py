@@ -21,7 +21,7 @@ from conversations.people import Consent
 from conversations.understanding import ChangeLanguage, Say, Start
 from tests.dates import LETTER, answers_offered, begin, dates_of, give, me, only, run_of
 from tests.fakes import Chat, FakeUnderstanding, FixedLanguages, SettableClock, actions, words
-from tests.fakes_of_deadlines import build_talk
+from tests.talks import build_talk
 
 _EN = LanguageCode("en")
 _QUESTION = "how much money do I get"

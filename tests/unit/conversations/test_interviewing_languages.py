@@ -12,8 +12,8 @@ from conversations.messages import Button, Kind, Message
 from conversations.people import Consent
 from tests.dates import begin
 from tests.fakes import Chat, FakeUnderstanding, FixedLanguages, SettableClock, actions, words
-from tests.fakes_of_deadlines import build_talk
 from tests.fakes_of_stores import kept_in_memory
+from tests.talks import build_talk
 
 _MOST_QUESTIONS = 25
 

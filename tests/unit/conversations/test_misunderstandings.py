@@ -11,7 +11,7 @@ from conversations.cases import Sharing
 from conversations.composer import Composer
 from conversations.understanding import Clarify, NotUnderstood, OutOfScope, Say, Smalltalk
 from tests.fakes import Chat, FakeUnderstanding, FixedLanguages, SettableClock, actions, words
-from tests.fakes_of_deadlines import build_talk
+from tests.talks import build_talk
 
 _EN = LanguageCode("en")
 _HRT, _WORK = TopicId("hrt_amounts"), TopicId("work_permission")

@@ -14,8 +14,8 @@ from conversations.people import MOST_ASKED_KEPT, Consent, Person
 from conversations.store.people import StoredPeople
 from conversations.understanding import Say, Smalltalk
 from tests.fakes import Chat, FakeUnderstanding, FixedLanguages, SettableClock
-from tests.fakes_of_deadlines import build_talk
 from tests.fakes_of_desk import Desk
+from tests.talks import build_talk
 
 _QUESTION, _OTHER = "how much money do I get", "something else"
 _HRT = TopicId("hrt_amounts")

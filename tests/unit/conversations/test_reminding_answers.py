@@ -23,7 +23,7 @@ from conversations.composer import Composer
 from conversations.deadlines import Deadline, DeadlineKind, DeadlineState, Distance, ReminderState
 from tests.dates import a_deadline, at, dates_of, distances, me, set_date, waiting
 from tests.fakes import AMSTERDAM, NOON, Chat, FixedLanguages, SettableClock, actions, words
-from tests.fakes_of_deadlines import build_talk
+from tests.talks import build_talk
 
 _EN = LanguageCode("en")
 

@@ -26,8 +26,8 @@ from tests.fakes import (
     actions,
     words,
 )
-from tests.fakes_of_deadlines import build_talk
 from tests.fakes_of_stores import kept_in_memory
+from tests.talks import build_talk
 
 _EN = LanguageCode("en")
 _HRT = TopicId("hrt_amounts")
