@@ -1,5 +1,6 @@
 """What many tests start from."""
 
+import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -20,7 +21,7 @@ from conversations.talk import Talk
 from tests.data_folders import DataFolder
 from tests.fakes import Chat, FakeUnderstanding, FixedLanguages, SettableClock
 from tests.fakes_of_stores import kept_in_memory, kept_on_disk
-from tests.processes import RasaServer, free_port, running_rasa_server
+from tests.processes import RASA_ELSEWHERE, RASA_TOKEN, RasaServer, free_port, running_rasa_server
 from tests.talks import build_talk
 
 settings.register_profile("repeatable", derandomize=True, deadline=None, database=None)
@@ -144,6 +145,9 @@ def settled_chat(chat: Chat, people: People) -> Chat:
 
 @pytest.fixture(scope="session")
 def rasa_server() -> Iterator[RasaServer]:
-    """Run one real Rasa server, with the trained model, for all tests that need one."""
+    """Run one real Rasa server, with the trained model, for all tests that need one; or use what runs."""
+    if elsewhere := os.environ.get(RASA_ELSEWHERE):
+        yield RasaServer(elsewhere, RASA_TOKEN)
+        return
     with running_rasa_server(free_port()) as server:
         yield server

@@ -19,6 +19,8 @@ from bot.rasa.model import model_path
 from tests.bot_api.server import BotApiServer
 
 RASA_TOKEN = "token-of-the-test-rasa-server"
+RASA_ELSEWHERE = "WEGWIJZER_TESTS_RASA_URL"
+"""The variable with the address of a Rasa that runs already, for tests that would start one."""
 PATIENCE = 90.0
 _SERVING = '"serving"'
 

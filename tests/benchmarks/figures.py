@@ -4,6 +4,7 @@ import math
 import statistics
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,12 +19,13 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Chapter:
-    """The figures of one measure."""
+    """The figures of one measure; `begun`, aware, is when the run began that they are from."""
 
     key: str
     title: str
     figures: tuple[Figure, ...]
     note: str = ""
+    begun: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

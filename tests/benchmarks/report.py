@@ -1,7 +1,8 @@
 """Results as tables in a terminal, as JSON, as a page and as a picture."""
 
 import math
-from dataclasses import asdict, dataclass
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -20,6 +21,7 @@ TARGETS = (
     Target("start: later start", 25, 12),
     Target("memory: bot at rest, PSS", 150, 90),
     Target("memory: Rasa at rest, PSS", 800, 500),
+    Target("replicas: two to one", 1.7, 1.95, more_is_better=True),
 )
 _PICTURED = ("answer", "stock", "understanding", "memory")
 _ROW, _TOP, _CHAPTER = 22, 46, 40
@@ -34,6 +36,12 @@ class Results:
     quick: bool
     chapters: tuple[Chapter, ...]
     load_after: float = 0.0
+
+    def beside(self, earlier: "Results", order: Sequence[str]) -> "Results":
+        """Return these results with the chapters of `earlier` that are not among them, in `order`."""
+        dated = (replace(chapter, begun=chapter.begun or earlier.begun) for chapter in earlier.chapters)
+        chapters = {chapter.key: chapter for chapter in (*dated, *self.chapters)}
+        return replace(self, chapters=tuple(chapters[key] for key in order if key in chapters))
 
     def targets(self) -> list[tuple[Target, float, str]]:
         """Return the targets that this run has a figure for, with the figure and how it stands."""
@@ -116,6 +124,8 @@ def as_markdown(results: Results) -> str:
         lines.append("")
     for chapter in results.chapters:
         lines += [f"## {chapter.title}", "", *([chapter.note, ""] if chapter.note else [])]
+        if chapter.begun is not None and chapter.begun != results.begun:
+            lines += [f"Of another run, begun {chapter.begun:%Y-%m-%d %H:%M} UTC.", ""]
         lines += ["| what | figure | of | |", "| --- | ---: | --- | --- |"]
         lines += [f"| {f.name} | {amount(f.value)} | {f.unit} | {f.note} |" for f in chapter.figures]
         lines.append("")

@@ -13,6 +13,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -28,6 +29,7 @@ from tests.benchmarks.measures import (
     comparison,
     languages,
     reminders,
+    replicas,
     saturation,
     starting,
     store,
@@ -35,7 +37,7 @@ from tests.benchmarks.measures import (
     understanding,
 )
 from tests.benchmarks.measures.context import Context
-from tests.benchmarks.report import Results, as_json, as_markdown, as_picture, print_tables
+from tests.benchmarks.report import Results, as_json, as_markdown, as_picture, from_json, print_tables
 
 KEPT = PROJECT / "docs" / "benchmarks"
 MEASURES: dict[str, Callable[[Context], Awaitable[Chapter]]] = {
@@ -49,6 +51,7 @@ MEASURES: dict[str, Callable[[Context], Awaitable[Chapter]]] = {
     "training": training.measure,
     "store": store.measure,
     "reminders": reminders.measure,
+    "replicas": replicas.measure,
     "capacity": capacity.measure,
 }
 
@@ -62,14 +65,22 @@ def main(arguments: Sequence[str]) -> None:
     )
     print_tables(Console(file=sys.stdout, width=130), results)
     if options.keep:
-        KEPT.mkdir(parents=True, exist_ok=True)
-        (KEPT / "results.json").write_text(as_json(results), encoding="utf-8")
-        (KEPT / "results.md").write_text(as_markdown(results), encoding="utf-8")
-        (KEPT / "results.svg").write_text(as_picture(results), encoding="utf-8")
+        keep(results, KEPT)
 
 
-async def run(only: Sequence[str], keep: Callable[[Results], None], *, quick: bool) -> Results:
-    """Run the measures of `only`; `keep` gets what there is after each, in case the next one fails."""
+def keep(results: Results, folder: Path) -> None:
+    """Write table, picture and figures into `folder`; chapters that were not measured now stay."""
+    folder.mkdir(parents=True, exist_ok=True)
+    file = folder / "results.json"
+    if file.exists():
+        results = results.beside(from_json(file.read_text(encoding="utf-8")), tuple(MEASURES))
+    file.write_text(as_json(results), encoding="utf-8")
+    (folder / "results.md").write_text(as_markdown(results), encoding="utf-8")
+    (folder / "results.svg").write_text(as_picture(results), encoding="utf-8")
+
+
+async def run(only: Sequence[str], note: Callable[[Results], None], *, quick: bool) -> Results:
+    """Run the measures of `only`; `note` gets what there is after each, in case the next one fails."""
     begun = datetime.now(UTC)
     machine = this_machine()
     chapters: list[Chapter] = []
@@ -81,10 +92,10 @@ async def run(only: Sequence[str], keep: Callable[[Results], None], *, quick: bo
                 continue
             sys.stderr.write(f"{name} ...\n")
             started = time.perf_counter()
-            chapters.append(await measure(context))
+            chapters.append(replace(await measure(context), begun=begun))
             sys.stderr.write(f"  ({time.perf_counter() - started:.0f} s)\n")
             results = Results(begun, machine, quick, tuple(chapters), os.getloadavg()[0])
-            keep(results)
+            note(results)
     return results
 
 
@@ -100,7 +111,11 @@ def _parse(arguments: Sequence[str]) -> argparse.Namespace:
     )
     parser.add_argument("--quick", action="store_true", help="seconds instead of minutes; less sure")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures to this file too")
-    parser.add_argument("--keep", action="store_true", help="put table and picture into docs/benchmarks")
+    parser.add_argument(
+        "--keep",
+        action="store_true",
+        help="put table and picture into docs/benchmarks, beside what is there",
+    )
     return parser.parse_args(arguments)
 
 

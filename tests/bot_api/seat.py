@@ -6,7 +6,7 @@ from tests.bot_api.chats import Chat, Message, User
 from tests.bot_api.cloud import Cloud
 from tests.bot_api.files import StoredFile
 from tests.bot_api.media import WITH_CAPTION, media_content
-from tests.bot_api.reader import Reader, breathe
+from tests.bot_api.reader import PATIENCE, Reader, breathe
 from tests.bot_api.rendering import render
 from tests.bot_api.seen import Button, SeenMessage
 
@@ -204,6 +204,12 @@ class Seat(Reader):
         """Return the notices that answers to the person's presses showed."""
         answers = [query.answer for query in self._cloud.callbacks.values() if query.user is self.user]
         return [answer["text"] for answer in answers if answer and answer["text"]]
+
+    async def sees_every_press_answered(self) -> None:
+        """Wait until no button shows the waiting sign any more; fail when one goes on showing it."""
+        await self._wait(
+            lambda: True if not self.unanswered_presses else None, PATIENCE, "answers to presses"
+        )
 
     @property
     def unanswered_presses(self) -> list[str]:

@@ -159,7 +159,7 @@ async def test_a_conversation_from_the_button_to_the_feedback(
     assert (await person.reads_one()).text == words("case_feedback_thanks")
     await person.writes(_QUESTION)
     assert content.answer(_TOPIC, _FR).title in (await person.reads_one(30)).text
-    assert person.unanswered_presses == []
+    await person.sees_every_press_answered()
 
 
 @pytest.mark.parametrize("caption", ["", "Regardez ma lettre"], ids=["no words", "with words"])

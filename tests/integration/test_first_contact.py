@@ -64,7 +64,7 @@ async def test_every_tap_is_confirmed(server: BotApiServer, bot: BotProcess, con
     await person.presses(content.interface("button_back", "en"))
     await person.sees(content.interface("menu_title", "en"))
     assert len(server.messages(person.chat_id)) == before, "the menu changes in its place"
-    assert person.unanswered_presses == []
+    await person.sees_every_press_answered()
 
 
 async def test_old_button_after_an_update_of_the_program(
@@ -79,4 +79,4 @@ async def test_old_button_after_an_update_of_the_program(
     payload = {"id": query.id, "from": person.user.to_json(), "message": tapped, "chat_instance": "1"}
     server.cloud.push("callback_query", {**payload, "data": "x:something-old"}, person.chat_id)
     await person.sees(content.interface("button_outdated", "en"))
-    assert person.unanswered_presses == []
+    await person.sees_every_press_answered()

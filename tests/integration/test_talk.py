@@ -121,7 +121,7 @@ async def test_dutch_text_beside_a_translation(
     assert "Kijk in je eigen besluit" in (await person.reads_one()).text
     await person.presses(content.interface("button_show_own_language", "so"))
     assert title in (await person.reads_one()).text
-    assert person.unanswered_presses == []
+    await person.sees_every_press_answered()
 
 
 async def test_forget(server: BotApiServer, bot: BotProcess, content: Content) -> None:

@@ -1,5 +1,6 @@
 """Redis, PostgreSQL and HAProxy from Debian's packages, run by hand for as long as a test needs them."""
 
+import base64
 import contextlib
 import os
 import pwd
@@ -10,9 +11,8 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
-
-import pytest
 
 from bot.paths import PROJECT
 from tests.processes import free_port
@@ -23,14 +23,39 @@ _PATIENCE = 30.0
 _INSTALLING = 600
 
 
+@dataclass(frozen=True)
+class Shared:
+    """Where trackers and locks are, and the key of the trackers."""
+
+    database: str
+    locks: str
+    key: str
+
+    @property
+    def settings(self) -> dict[str, str]:
+        """Return the settings that a Rasa server needs (`rasa_project/serving/settings.py`)."""
+        return {
+            "WEGWIJZER_RASA_TRACKER_DATABASE": self.database,
+            "WEGWIJZER_RASA_TRACKER_KEY": self.key,
+            "WEGWIJZER_RASA_LOCKS": self.locks,
+        }
+
+
+class NotInstalledError(Exception):
+    """A program that is needed is missing and cannot be installed; the message says which and why."""
+
+
 def install() -> None:
-    """Install what is missing, or skip the test and say why."""
+    """Install what is missing.
+
+    Raises NotInstalledError.
+    """
     missing = [package for program, package in PACKAGES.items() if _find(program) is None]
     if not missing:
         return
     apt = shutil.which("apt-get")
     if os.geteuid() != 0 or apt is None:
-        pytest.skip(f"install {', '.join(missing)} with apt-get first: this test may not")
+        raise NotInstalledError(f"install {', '.join(missing)} with apt-get first: this program may not")
     quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
     for arguments in (["update", "-q"], ["install", "-q", "-y", "--no-install-recommends", *missing]):
         result = subprocess.run(
@@ -42,7 +67,14 @@ def install() -> None:
             timeout=_INSTALLING,
         )
         if result.returncode != 0:
-            pytest.skip(f"{', '.join(missing)} cannot be installed: {result.stderr[-300:]}")
+            raise NotInstalledError(f"{', '.join(missing)} cannot be installed: {result.stderr[-300:]}")
+
+
+@contextlib.contextmanager
+def running_shared_stores() -> Iterator[Shared]:
+    """Run what several Rasa servers share: PostgreSQL for trackers, Redis for locks."""
+    with running_postgres() as database, running_redis() as locks:
+        yield Shared(database, locks, base64.urlsafe_b64encode(os.urandom(32)).decode())
 
 
 @contextlib.contextmanager

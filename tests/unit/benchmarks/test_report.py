@@ -1,5 +1,6 @@
 """Results as a page, as a picture and for programs."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from xml.etree import ElementTree as ET
 
@@ -40,6 +41,19 @@ def test_amount(value: float | None, expected: str) -> None:
 def test_json_can_be_read_again() -> None:
     """What is kept can be compared with a later run."""
     assert from_json(as_json(RESULTS)) == RESULTS
+
+
+def test_chapters_that_were_not_measured_again_stay() -> None:
+    """A chapter of an earlier run stays and says of when it is; a new one takes the place of its old one."""
+    later = replace(
+        RESULTS,
+        begun=datetime(2026, 11, 23, 9, tzinfo=UTC),
+        chapters=(Chapter("store", "Store", ()), Chapter("start", "Start", ())),
+    )
+    earlier = replace(RESULTS, chapters=(*RESULTS.chapters, Chapter("store", "Old store", ())))
+    both = later.beside(earlier, ("answer", "start", "store"))
+    assert [chapter.title for chapter in both.chapters] == ["Answer time", "Start", "Store"]
+    assert as_markdown(both).count("Of another run, begun 2026-11-22 09:00 UTC.") == 1
 
 
 def test_page() -> None:

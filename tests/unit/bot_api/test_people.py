@@ -93,6 +93,7 @@ async def test_presses_the_newest_button(server: BotApiServer, bot: Bot) -> None
     )
     assert person.unanswered_presses == ["do:yes"]
     await query.answer("Noted")
+    await person.sees_every_press_answered()
     assert (person.notices, person.unanswered_presses) == (["Noted"], [])
     await person.presses(data="do:no")
     query = (await only_update(bot)).callback_query
