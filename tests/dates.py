@@ -33,10 +33,16 @@ from conversations.flows.questions import Answer, Question, Special, YesNo
 from conversations.identifiers import PersonId
 from conversations.interview_state import Run
 from conversations.messages import Message
+from conversations.reminder_delivery import ReminderDelivery
 from tests.fakes import Chat, actions
 
 LAST_DAY = date(2026, 12, 12)
 ActionT = TypeVar("ActionT")
+LAST_MORNING = datetime(2026, 12, 12, 7, tzinfo=UTC)
+"""Eight o'clock on `LAST_DAY`, in the Netherlands."""
+
+LAST_EVENING = datetime(2026, 12, 12, 16, tzinfo=UTC)
+
 FAR_AHEAD = datetime(2100, 1, 1, tzinfo=UTC)
 LETTER: Mapping[Question, Answer] = {
     IS_MINOR: YesNo.NO,
@@ -145,3 +151,19 @@ def a_deadline(
 def at(moment: datetime, distance: Distance = Distance.DAYS_1) -> PlannedReminder:
     """Plan a reminder at `moment`."""
     return PlannedReminder(distance, moment)
+
+
+def keep_deadline(kept: Stores, deadline: Deadline, *planned: PlannedReminder) -> Reminder:
+    """Store a deadline and return its first reminder."""
+    kept.deadlines.add(deadline, planned)
+    return min((each for each in waiting(kept) if each.deadline == deadline.id), key=lambda each: each.due_at)
+
+
+def send_due(delivery: ReminderDelivery, kept: Stores, until: datetime) -> int:
+    """Deliver everything that is due, and return how much was sent."""
+    sent = 0
+    for reminder in kept.deadlines.due(until, 100):
+        if delivery.begin(reminder, until) is not None:
+            delivery.sent(reminder)
+            sent += 1
+    return sent

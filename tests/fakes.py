@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from content.markup import Bullets
 from content.model import LanguageCode, TopicId
 from conversations.actions import Action
+from conversations.composer import Composer
 from conversations.errors import UnderstandingUnavailableError
 from conversations.events import (
     Address,
@@ -253,6 +254,11 @@ def words(message: Message) -> str:
         for block in message.blocks
         for spans in (block.items if isinstance(block, Bullets) else (block.spans,))
     )
+
+
+def say(composer: Composer, *keys: str) -> str:
+    """Return the words of the English notice of these content keys."""
+    return words(composer.notice(keys, LanguageCode("en")))
 
 
 def actions(message: Message) -> list[Action]:

@@ -7,7 +7,7 @@ from tests.benchmarks.machine import memory_of, processor_seconds
 from tests.benchmarks.measures.context import Context
 from tests.benchmarks.measures.saturation import WITHIN
 from tests.benchmarks.running import CROWD, UNLIMITED, running_system
-from tests.benchmarks.stock.project import EPOCHS, EXAMPLES
+from tests.benchmarks.stock.project import EPOCHS
 from tests.benchmarks.stock.running import running_stock, trained_model
 from tests.bot_api.server import BotApiServer
 
@@ -66,8 +66,8 @@ async def measure(context: Context) -> Chapter:
             Figure("saturation, ours to stock", ratio(best["ours"], best["stock"]), "x"),
             Figure("stock, memory after the load, PSS", memory.pss, "MB"),
         ),
-        f"The stock project learned from {EXAMPLES} examples an intent and language in {EPOCHS} epochs: what "
-        "an answer costs does not depend on how long it was trained. It answers with one text of 400 "
+        f"The stock project learned from the same examples, {EPOCHS} time over: what an answer costs does "
+        "not depend on how long it was trained. It answers with one text of 400 "
         "characters and keeps nothing; ours stores every update and every answer encrypted on disk first.",
     )
 

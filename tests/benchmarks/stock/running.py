@@ -1,7 +1,6 @@
 """The stock project trained once, and running behind Rasa's own Telegram connector."""
 
 import asyncio
-import hashlib
 import os
 import shutil
 import tempfile
@@ -15,7 +14,7 @@ from filelock import FileLock
 
 from bot.paths import CACHE, RASA_PYTHON
 from content.loader import load
-from tests.benchmarks.stock.project import CONFIG, EXAMPLES, MODEL, write_credentials, write_project
+from tests.benchmarks.stock.project import MODEL, digest, write_credentials, write_project
 from tests.bot_api.server import BotApiServer
 from tests.processes import clean_environment, free_port
 
@@ -25,16 +24,15 @@ _START_SECONDS = 240.0
 
 
 async def trained_model(tell: Callable[[str], None]) -> Path:
-    """Return the model, trained now (5 to 15 minutes) when there is none yet."""
-    state = hashlib.sha256(f"{CONFIG}{EXAMPLES}".encode()).hexdigest()[:12]
-    model = _FOLDER / f"{state}.tar.gz"
+    """Return the model, trained now (10 to 30 minutes) when there is none yet."""
+    model = _FOLDER / f"{digest()}.tar.gz"
     _FOLDER.mkdir(parents=True, exist_ok=True)
     with FileLock(_FOLDER / "training.lock"):
         if not model.exists():
             with tempfile.TemporaryDirectory() as name:
                 folder = Path(name)
                 examples = write_project(folder, load())
-                tell(f"training the stock project once on {examples:,} examples (5 to 15 minutes)")
+                tell(f"training the stock project once on {examples:,} examples (10 to 30 minutes)")
                 begun = time.perf_counter()
                 training = await _rasa(folder, "http://127.0.0.1:1", "train", "--fixed-model-name", MODEL)
                 assert await training.wait() == 0, "the stock project could not be trained"

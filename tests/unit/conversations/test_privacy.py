@@ -18,14 +18,10 @@ from conversations.messages import Message
 from conversations.people import Consent, People
 from conversations.personal_data import DataKind
 from tests.dates import a_deadline, at, begin, dates_of, me, waiting
-from tests.fakes import NOON, Chat, FakeUnderstanding, SettableClock, actions, words
+from tests.fakes import NOON, Chat, FakeUnderstanding, SettableClock, actions, say, words
 
 _EN = LanguageCode("en")
 _TOPIC = TopicId("entry_ban")
-
-
-def _say(composer: Composer, *keys: str) -> str:
-    return words(composer.notice(keys, _EN))
 
 
 @pytest.fixture
@@ -77,7 +73,7 @@ async def test_withdrawing_erases_what_consent_was_for(
     told, question = await known.tap(WithdrawConsent())
     after = kept.people.find_or_add(known.address)
 
-    assert words(told) == _say(composer, "privacy_withdrawn")
+    assert words(told) == say(composer, "privacy_withdrawn")
     assert actions(question) == [KeepDates(kept=True), KeepDates(kept=False)]
     assert (after.consent, after.last_topic) == (Consent.REFUSED, None)
     assert kept.people.waiting_question(person.id) is None
@@ -95,7 +91,7 @@ async def test_dates_stay_or_go_as_the_person_says(
     await known.tap(WithdrawConsent())
     (told,) = await known.tap(KeepDates(kept=is_kept))
 
-    assert words(told) == _say(composer, "privacy_dates_kept" if is_kept else "privacy_dates_erased")
+    assert words(told) == say(composer, "privacy_dates_kept" if is_kept else "privacy_dates_erased")
     assert (len(dates_of(kept, known)), waiting(kept)) == ((1, before) if is_kept else (0, ()))
 
 
@@ -103,7 +99,7 @@ async def test_without_dates_nothing_is_asked(settled_chat: Chat, composer: Comp
     """Who has no dates is not bothered with a question about them."""
     (told,) = await settled_chat.tap(WithdrawConsent())
 
-    assert words(told) == _say(composer, "privacy_withdrawn")
+    assert words(told) == say(composer, "privacy_withdrawn")
 
 
 async def test_consent_can_be_given_again(known: Chat, people: People) -> None:
@@ -123,8 +119,8 @@ async def test_forgetting_tells_what_was_removed(known: Chat, kept: Stores, comp
     said = words(told)
     for line in ("1 question that waits", "1 date", "2 reminders", "the number of 1 message"):
         assert line in said
-    assert _say(composer, "forget_law") in said
-    assert _say(composer, "forget_group") not in said
+    assert say(composer, "forget_law") in said
+    assert say(composer, "forget_group") not in said
     assert kept.personal.count(person.id) == {}
 
 
@@ -135,7 +131,7 @@ async def test_forgetting_tells_of_the_counsellors_group(
     kept.cases.open(me(kept, known), CaseReason.ASKED_FOR)
     (told,) = await known.tap(ForgetMe(confirmed=True))
 
-    assert _say(composer, "forget_group") in words(told)
+    assert say(composer, "forget_group") in words(told)
     assert "1 conversation with a counsellor" in words(told)
 
 
@@ -152,7 +148,7 @@ async def test_an_interview_without_consent_tells_about_telegram_first(
 ) -> None:
     """Before the first question that is personal the person reads who else can see it: once."""
     people.set_consent(people.find_or_add(settled_chat.address).id, consent)
-    note = _say(composer, "consent_telegram_note")
+    note = say(composer, "consent_telegram_note")
     (asked,) = await settled_chat.tap(StartInterview(InterviewId.DEPARTURE_TERM))
     first = await settled_chat.tap(GiveConsent(given=True, then=InterviewId.DEPARTURE_TERM))
 

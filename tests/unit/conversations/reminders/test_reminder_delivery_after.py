@@ -1,61 +1,29 @@
 """What follows from a reminder: the next occurrence, the look for answers, and cases."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 
 import pytest
 
 from bot.stores import Stores
-from content.loader import Content
-from content.model import LanguageCode
 from conversations.cases import CaseReason
 from conversations.deadlines import (
-    Deadline,
     DeadlineKind,
     Distance,
-    PlannedReminder,
     Reminder,
     ReminderState,
 )
-from conversations.events import Address
 from conversations.people import Person
 from conversations.reminder_delivery import ReminderDelivery
-from tests.dates import FAR_AHEAD, a_deadline, at, waiting
+from tests.dates import (
+    FAR_AHEAD,
+    LAST_EVENING,
+    LAST_MORNING,
+    a_deadline,
+    at,
+    keep_deadline,
+    waiting,
+)
 from tests.fakes import AMSTERDAM, words
-
-_MORNING = datetime(2026, 12, 12, 7, tzinfo=UTC)
-"""Eight o'clock on the last day, in the Netherlands."""
-
-_WATCH = datetime(2026, 12, 12, 16, tzinfo=UTC)
-
-
-@pytest.fixture
-def delivery(kept: Stores, content: Content) -> ReminderDelivery:
-    """Return what is tested."""
-    return ReminderDelivery(kept.deadlines, kept.people, kept.cases, lambda: content, AMSTERDAM)
-
-
-@pytest.fixture
-def person(kept: Stores) -> Person:
-    """Return a person who speaks English."""
-    person = kept.people.find_or_add(Address("telegram", "1001"))
-    kept.people.set_language(person.id, LanguageCode("en"))
-    return kept.people.find_or_add(person.address)
-
-
-def _add(kept: Stores, deadline: Deadline, *planned: PlannedReminder) -> Reminder:
-    """Store a deadline and return its first reminder."""
-    kept.deadlines.add(deadline, planned)
-    return min((each for each in waiting(kept) if each.deadline == deadline.id), key=lambda each: each.due_at)
-
-
-def _send(delivery: ReminderDelivery, kept: Stores, until: datetime) -> int:
-    """Deliver everything that is due, and return how much was sent."""
-    sent = 0
-    for reminder in kept.deadlines.due(until, 100):
-        if delivery.begin(reminder, until) is not None:
-            delivery.sent(reminder)
-            sent += 1
-    return sent
 
 
 @pytest.mark.parametrize(
@@ -73,11 +41,11 @@ def test_what_comes_again_is_planned_once(
     crashed: bool,
 ) -> None:
     """The next occurrence is planned with the first attempt, and a crash neither loses nor doubles it."""
-    reminder = _add(kept, a_deadline(person.id, kind), at(_MORNING, Distance.SAME_MORNING))
-    letter = delivery.begin(reminder, _MORNING)
+    reminder = keep_deadline(kept, a_deadline(person.id, kind), at(LAST_MORNING, Distance.SAME_MORNING))
+    letter = delivery.begin(reminder, LAST_MORNING)
     if crashed:
-        (left_behind,) = kept.deadlines.due(_MORNING, 10)
-        letter = delivery.begin(left_behind, _MORNING)
+        (left_behind,) = kept.deadlines.due(LAST_MORNING, 10)
+        letter = delivery.begin(left_behind, LAST_MORNING)
     assert letter is not None
     delivery.sent(reminder)
 
@@ -88,11 +56,11 @@ def test_what_comes_again_is_planned_once(
 def test_a_second_attempt_plans_nothing(delivery: ReminderDelivery, kept: Stores, person: Person) -> None:
     """A weekly reminder that could not be sent at once is planned once for the next week."""
     weekly = a_deadline(person.id, DeadlineKind.WEEKLY_REPORT)
-    _add(kept, weekly, at(_MORNING, Distance.SAME_MORNING))
+    keep_deadline(kept, weekly, at(LAST_MORNING, Distance.SAME_MORNING))
     for minutes in (0, 5, 10):
-        (reminder,) = kept.deadlines.due(_MORNING + timedelta(minutes=minutes), 10)
-        delivery.begin(reminder, _MORNING + timedelta(minutes=minutes))
-        delivery.try_later(reminder, _MORNING + timedelta(minutes=minutes + 5), "try_later")
+        (reminder,) = kept.deadlines.due(LAST_MORNING + timedelta(minutes=minutes), 10)
+        delivery.begin(reminder, LAST_MORNING + timedelta(minutes=minutes))
+        delivery.try_later(reminder, LAST_MORNING + timedelta(minutes=minutes + 5), "try_later")
 
     assert len(kept.deadlines.due(FAR_AHEAD, 10)) == 2
 
@@ -102,7 +70,7 @@ def test_a_repeated_weekly_reminder_names_its_own_day(
 ) -> None:
     """After "later" the report of today is meant, although the date already stands at next week."""
     weekly = a_deadline(person.id, DeadlineKind.WEEKLY_REPORT, date(2026, 12, 19))
-    letter = delivery.begin(_add(kept, weekly, at(_MORNING, Distance.LATER)), _MORNING)
+    letter = delivery.begin(keep_deadline(kept, weekly, at(LAST_MORNING, Distance.LATER)), LAST_MORNING)
 
     assert letter is not None
     assert "19" not in words(letter.message)
@@ -110,10 +78,10 @@ def test_a_repeated_weekly_reminder_names_its_own_day(
 
 def _watched(kept: Stores, person: Person, *, agreed: bool, answered: bool, sent: int = 2) -> Reminder:
     deadline = a_deadline(person.id, tells_counsellor=agreed)
-    watch = _add(kept, deadline, at(_WATCH, Distance.NO_ANSWER))
+    watch = keep_deadline(kept, deadline, at(LAST_EVENING, Distance.NO_ANSWER))
     for number in range(sent):
-        kept.deadlines.add_reminder(deadline, at(_MORNING - timedelta(days=number)))
-    for reminder in kept.deadlines.due(_MORNING, 10):
+        kept.deadlines.add_reminder(deadline, at(LAST_MORNING - timedelta(days=number)))
+    for reminder in kept.deadlines.due(LAST_MORNING, 10):
         kept.deadlines.begin(reminder, None)
         kept.deadlines.finish(reminder.id, ReminderState.SENT)
     if answered:
@@ -145,7 +113,7 @@ def test_a_counsellor_hears_of_silence_only_when_that_was_agreed(
     """The watch sends nothing; it opens a case for who agreed and did not react."""
     watch = _watched(kept, person, agreed=agreed, answered=answered, sent=sent)
 
-    assert delivery.begin(watch, _WATCH) is None
+    assert delivery.begin(watch, LAST_EVENING) is None
     assert [case.reason for case in kept.cases.all_open()] == cases
     assert waiting(kept) == ()
 
@@ -170,8 +138,8 @@ def test_an_urgent_reminder_that_cannot_arrive_is_a_case(
     state: ReminderState,
 ) -> None:
     """For a term a counsellor is told; for an appointment nobody is."""
-    reminder = _add(kept, a_deadline(person.id, kind), at(_MORNING, Distance.SAME_MORNING))
-    delivery.begin(reminder, _MORNING)
+    reminder = keep_deadline(kept, a_deadline(person.id, kind), at(LAST_MORNING, Distance.SAME_MORNING))
+    delivery.begin(reminder, LAST_MORNING)
     delivery.not_sent(reminder, state)
 
     assert [case.reason for case in kept.cases.all_open()] == cases

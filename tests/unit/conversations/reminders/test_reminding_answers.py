@@ -20,27 +20,12 @@ from conversations.actions_of_interviews import (
 from conversations.assistant import Assistant
 from conversations.cases import CaseReason
 from conversations.composer import Composer
-from conversations.deadlines import Deadline, DeadlineKind, DeadlineState, Distance, ReminderState
+from conversations.deadlines import Deadline, DeadlineKind, DeadlineState, Distance
 from tests.dates import a_deadline, at, dates_of, distances, me, set_date, waiting
-from tests.fakes import AMSTERDAM, NOON, Chat, FixedLanguages, SettableClock, actions, words
+from tests.fakes import AMSTERDAM, NOON, Chat, FixedLanguages, SettableClock, actions, say, words
 from tests.talks import build_talk
 
 _EN = LanguageCode("en")
-
-
-def _say(composer: Composer, key: str) -> str:
-    return words(composer.notice([key], _EN))
-
-
-@pytest.fixture
-def term(settled_chat: Chat, kept: Stores) -> Deadline:
-    """Return a departure term with one reminder that was sent and one to come."""
-    deadline = a_deadline(me(kept, settled_chat))
-    kept.deadlines.add(deadline, [at(NOON), at(NOON + timedelta(days=3), Distance.DAYS_3)])
-    (sent,) = kept.deadlines.due(NOON, 10)
-    kept.deadlines.begin(sent, None)
-    kept.deadlines.finish(sent.id, ReminderState.SENT)
-    return deadline
 
 
 @pytest.mark.parametrize(
@@ -60,7 +45,7 @@ async def test_no_more_reminders_after_done_and_stop(
     """What is arranged leaves the list; what is only stopped stays in it. Neither reminds any more."""
     (noted,) = await settled_chat.tap(action(term.id))
 
-    assert words(noted) == _say(composer, key)
+    assert words(noted) == say(composer, key)
     assert [each.state for each in dates_of(kept, settled_chat)] == ([state] if state else [])
     assert waiting(kept) == ()
 
@@ -72,7 +57,7 @@ async def test_stopped_reminders_are_told_beside_the_date(
     await settled_chat.tap(StopReminders(term.id))
     (shown,) = await settled_chat.tap(ShowDeadline(term.id))
 
-    assert _say(composer, "deadline_reminders_off") in words(shown)
+    assert say(composer, "deadline_reminders_off") in words(shown)
 
 
 async def test_later_adds_a_reminder_and_says_when(
@@ -148,7 +133,7 @@ async def test_help_opens_a_case_and_promises_only_what_is_true(
     (case,) = kept.cases.all_open()
 
     assert (case.person, case.reason, case.deadline) == (term.person, CaseReason.HELP_WANTED, term.id)
-    assert (_say(composer, "reminder_help_kept") in words(told)) == connected
+    assert (say(composer, "reminder_help_kept") in words(told)) == connected
     assert words(composer.counsellor(_EN)) in words(told)
 
 
@@ -170,7 +155,7 @@ async def test_telling_a_counsellor_is_agreed_to_or_not(
     (term,) = dates_of(kept, settled_chat)
     (noted,) = await settled_chat.tap(AllowTelling(term.id, allowed=allowed))
 
-    assert words(noted) == _say(composer, "deadline_tell_noted")
+    assert words(noted) == say(composer, "deadline_tell_noted")
     assert distances(kept) - before == ({Distance.NO_ANSWER} if allowed else set())
     assert before <= distances(kept)
     assert [each.tells_counsellor for each in dates_of(kept, settled_chat)] == [allowed]
@@ -194,7 +179,7 @@ async def test_the_ruling_came(settled_chat: Chat, kept: Stores, composer: Compo
     ruling = await _ruling(settled_chat, kept)
     (question,) = await settled_chat.tap(RulingCame(ruling.id, came=True))
 
-    assert _say(composer, "departure_term_ask_is_unaccompanied_minor") in words(question)
+    assert say(composer, "departure_term_ask_is_unaccompanied_minor") in words(question)
     assert (dates_of(kept, settled_chat), waiting(kept)) == ((), ())
 
 
@@ -203,7 +188,7 @@ async def test_the_ruling_did_not_come(settled_chat: Chat, kept: Stores, compose
     ruling = await _ruling(settled_chat, kept)
     (noted,) = await settled_chat.tap(RulingCame(ruling.id, came=False))
 
-    assert words(noted) == _say(composer, "reminder_not_yet_noted")
+    assert words(noted) == say(composer, "reminder_not_yet_noted")
     assert len(waiting(kept)) == 1
 
 
@@ -215,7 +200,7 @@ async def test_no_promise_about_a_ruling_that_is_not_asked_for(
     await settled_chat.tap(CancelDeadline(ruling.id, confirmed=True))
     messages = await settled_chat.tap(RulingCame(ruling.id, came=False))
 
-    assert _say(composer, "reminder_not_yet_noted") not in map(words, messages)
+    assert say(composer, "reminder_not_yet_noted") not in map(words, messages)
 
 
 @pytest.mark.parametrize("kind", [DeadlineKind.DEPARTURE_TERM, DeadlineKind.RULING])

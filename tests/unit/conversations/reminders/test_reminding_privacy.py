@@ -1,7 +1,7 @@
 """Dates stay with the person: not for others, discreet when wanted, erased for good."""
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 
 import pytest
 from sqlite_utils import Database
@@ -22,29 +22,14 @@ from conversations.actions_of_interviews import (
     ToggleDiscreet,
 )
 from conversations.composer import Composer
-from conversations.deadlines import Deadline, DeadlineKind, Distance, ReminderState
+from conversations.deadlines import Deadline, DeadlineKind
 from conversations.events import Address
 from conversations.messages import Message
 from conversations.talk import Talk
-from tests.dates import a_deadline, at, begin, dates_of, me, waiting
-from tests.fakes import NOON, Chat, words
+from tests.dates import a_deadline, begin, dates_of, me, waiting
+from tests.fakes import Chat, say, words
 
 _EN = LanguageCode("en")
-
-
-def _say(composer: Composer, key: str) -> str:
-    return words(composer.notice([key], _EN))
-
-
-@pytest.fixture
-def term(settled_chat: Chat, kept: Stores) -> Deadline:
-    """Return a departure term with one reminder that was sent and one to come."""
-    deadline = a_deadline(me(kept, settled_chat))
-    kept.deadlines.add(deadline, [at(NOON), at(NOON + timedelta(days=3), Distance.DAYS_3)])
-    (sent,) = kept.deadlines.due(NOON, 10)
-    kept.deadlines.begin(sent, None)
-    kept.deadlines.finish(sent.id, ReminderState.SENT)
-    return deadline
 
 
 @pytest.mark.parametrize(
@@ -59,7 +44,7 @@ async def test_dates_of_another_person_are_never_found(
     other = Chat(talk, Address("telegram", "2002", _EN))
     messages = await other.tap(action(term.id))
 
-    assert words(messages[0]) == _say(composer, "deadline_gone")
+    assert words(messages[0]) == say(composer, "deadline_gone")
     assert "12" not in "".join(map(words, messages))
     assert (dates_of(kept, settled_chat), waiting(kept)) == before
     assert kept.cases.all_open() == ()
