@@ -7,11 +7,10 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from apscheduler.schedulers.asyncio import AsyncIOScheduler
-
 from bot.data_folder import check_user
 from bot.errors import PreparationError
 from bot.health import Health, backlogs_of, reminders_go_out, telegram_is_reached, understanding_answers
+from bot.jobs import LoopScheduler
 from bot.language.identifier import ServedLanguageIdentifier
 from bot.metrics import Metrics
 from bot.rasa.client import RasaClient
@@ -228,7 +227,7 @@ def build_reminders(
     engine: Engine,
     stores: Stores,
     settings: Settings,
-    scheduler: AsyncIOScheduler,
+    scheduler: LoopScheduler,
     courier: Courier,
     announce: Callable[[], Awaitable[bool]],
 ) -> ReminderSchedule:

@@ -5,8 +5,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import structlog
-from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
+from bot.jobs import LoopScheduler
 from content.checks import check_or_raise
 from content.errors import BrokenContentError
 from content.loader import Content, load
@@ -65,8 +65,6 @@ class ContentReloader:
         )
 
 
-def schedule_reload(scheduler: AsyncIOScheduler, reloader: ContentReloader) -> None:
+def schedule_reload(scheduler: LoopScheduler, reloader: ContentReloader) -> None:
     """Look every half minute."""
-    scheduler.add_job(
-        reloader.look, "interval", seconds=LOOK_EVERY_SECONDS, id="content", coalesce=True, max_instances=1
-    )
+    scheduler.add_job(reloader.look, "interval", seconds=LOOK_EVERY_SECONDS, id="content")

@@ -5,10 +5,10 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import structlog
-from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.cron import CronTrigger
 from apscheduler.triggers.interval import IntervalTrigger
 
+from bot.jobs import LoopScheduler
 from bot.stores import Stores
 from conversations.counsellor_requests import REQUESTS_KEPT
 from conversations.personal_data import Keeping
@@ -27,7 +27,7 @@ _LOG = structlog.get_logger(__name__)
 
 
 def schedule_purge(
-    scheduler: AsyncIOScheduler,
+    scheduler: LoopScheduler,
     stores: Stores,
     now: Callable[[], datetime],
     timezone: ZoneInfo,
@@ -37,22 +37,23 @@ def schedule_purge(
 
     A night that was missed is made up for by the next start.
     """
+
+    async def nightly() -> None:
+        purge(stores, now, timezone, keeping)
+
+    async def often() -> None:
+        purge_short_lived(stores, now, keeping)
+
     purge(stores, now, timezone, keeping)
     scheduler.add_job(
-        purge,
+        nightly,
         CronTrigger(**_AT_NIGHT, timezone=timezone),
-        args=(stores, now, timezone, keeping),
         id="purge",
-        misfire_grace_time=None,
-        coalesce=True,
     )
     scheduler.add_job(
-        purge_short_lived,
+        often,
         IntervalTrigger(seconds=int(_SHORT_LIVED_EVERY.total_seconds())),
-        args=(stores, now, keeping),
         id="purge_short_lived",
-        misfire_grace_time=None,
-        coalesce=True,
     )
 
 

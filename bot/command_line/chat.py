@@ -6,8 +6,6 @@ import os
 import sys
 from dataclasses import replace
 
-from apscheduler.schedulers.asyncio import AsyncIOScheduler
-
 from bot.command_line.preparing import ensure_model, say
 from bot.command_line.types import Commands
 from bot.composition import (
@@ -21,6 +19,7 @@ from bot.composition import (
     open_stores,
     running_engine,
 )
+from bot.jobs import LoopScheduler
 from bot.log import configure_logging
 from bot.settings import load_settings
 from bot.terminal.courier import CHANNEL, TerminalCourier
@@ -61,7 +60,7 @@ async def run(options: argparse.Namespace) -> int:
         talk = build_talk(engine, stores, reminding, desk, privacy)
         address = Address(CHANNEL, "me")
         screen = Screen(sys.stdout)
-        scheduler = AsyncIOScheduler(timezone=settings.timezone)
+        scheduler = LoopScheduler(settings.timezone)
         courier = TerminalCourier(screen)
         schedule = build_reminders(engine, stores, settings, scheduler, courier, nobody_to_tell)
         reminding.when_changed = privacy.when_dates_changed = schedule.plan

@@ -3,7 +3,6 @@
 import argparse
 import os
 
-from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from telegram import Bot
 
 from bot.clock_jumps import ClockJumps
@@ -27,6 +26,7 @@ from bot.desk.counsellors import load_counsellors
 from bot.disk import DiskBarrier
 from bot.errors import SettingsError
 from bot.health_server import serving_health
+from bot.jobs import LoopScheduler
 from bot.log import configure_logging
 from bot.metrics import Metrics
 from bot.reloading import ContentReloader, schedule_reload
@@ -93,7 +93,7 @@ async def _serve(settings: Settings, token: str, metrics: Metrics) -> int:
         running_translator(settings, engine) as translator,
     ):
         check_or_raise(engine.content, ROOT)
-        scheduler = AsyncIOScheduler(timezone=settings.timezone)
+        scheduler = LoopScheduler(settings.timezone)
         schedule_purge(scheduler, stores, utc_now, settings.timezone, settings.keeping)
         schedule_reload(scheduler, ContentReloader(ROOT, settings.organisation_file, engine.use))
         scheduler.start()

@@ -6,9 +6,9 @@ from datetime import datetime, timedelta
 from time import monotonic
 
 import structlog
-from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.date import DateTrigger
 
+from bot.jobs import LoopScheduler
 from bot.reminders.runner import ReminderRunner
 from conversations.deadline_store import Deadlines
 from conversations.errors import StoreError
@@ -29,7 +29,7 @@ class ReminderSchedule:
 
     def __init__(
         self,
-        scheduler: AsyncIOScheduler,
+        scheduler: LoopScheduler,
         deadlines: Deadlines,
         runner: ReminderRunner,
         announce: Callable[[], Awaitable[bool]],
@@ -55,16 +55,12 @@ class ReminderSchedule:
             due = now + _AFTER_STORE_ERROR
         paused = self._runner.paused_until
         at = max(min(due, latest), paused or now, now)
-        self._scheduler.add_job(
-            self._run, DateTrigger(at), id=_JOB, replace_existing=True, misfire_grace_time=None
-        )
+        self._scheduler.add_job(self._run, DateTrigger(at), id=_JOB, replace_existing=True)
         self._plan_telling(now)
 
     def _plan_telling(self, at: datetime) -> None:
         """Tell the counsellors at `at` what is new, whenever the next reminder is due."""
-        self._scheduler.add_job(
-            self._tell, DateTrigger(at), id=_TELLING, replace_existing=True, misfire_grace_time=None
-        )
+        self._scheduler.add_job(self._tell, DateTrigger(at), id=_TELLING, replace_existing=True)
 
     async def _tell(self) -> None:
         try:

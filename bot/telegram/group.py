@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 
-from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.interval import IntervalTrigger
 from telegram import Bot
 
@@ -18,6 +17,7 @@ from bot.desk.notices import NoticeSender
 from bot.desk.poster import DeskPoster
 from bot.desk.recognition import Recognition
 from bot.desk.topic_cleaner import topic_cleaner
+from bot.jobs import LoopScheduler
 from bot.settings import Settings
 from bot.stores import Stores
 from bot.telegram.background import GroupSide
@@ -40,7 +40,7 @@ def build_group(
     engine: Engine,
     stores: Stores,
     settings: Settings,
-    scheduler: AsyncIOScheduler,
+    scheduler: LoopScheduler,
     telegram: Bot,
     sender: Sender,
     counsellors: Counsellors,
@@ -87,7 +87,7 @@ def build_group(
     )
     cases.announce_unposted()
 
-    def raise_forgotten() -> None:
+    async def raise_forgotten() -> None:
         if desk.raise_forgotten(settings.untaken, settings.unanswered):
             poster.wake()
 
@@ -98,8 +98,6 @@ def build_group(
         NoticeSender(notices, sender, stored).put_due,
         IntervalTrigger(seconds=every),
         id="notices",
-        coalesce=True,
-        max_instances=1,
     )
     scheduler.add_job(
         topic_cleaner(telegram, stores.erased_topics),

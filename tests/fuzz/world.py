@@ -9,7 +9,6 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from telegram import Update
 
 from bot.composition import (
@@ -26,6 +25,7 @@ from bot.desk.counsellors import Counsellor, Counsellors
 from bot.desk.groups import Groups
 from bot.desk.pace import Pace
 from bot.desk.poster import DeskPoster
+from bot.jobs import LoopScheduler
 from bot.metrics import Metrics
 from bot.settings import Settings, load_settings
 from bot.telegram.background import GroupSide
@@ -138,7 +138,7 @@ class World:
         talk = build_talk(engine, stores, reminding, desk, privacy)
         sender = Sender(stores.outbox, lambda: self.content, settings.timezone)
         listed = Counsellors((Counsellor(SAM, CounsellorId("Sam"), on_duty=True), Counsellor(NOOR, _NOOR)))
-        self.scheduler = AsyncIOScheduler(timezone=settings.timezone)
+        self.scheduler = LoopScheduler(settings.timezone)
         group = build_group(
             engine, stores, settings, self.scheduler, self.bot, sender, listed, self.stored, NoTranslator()
         )
@@ -230,9 +230,7 @@ class World:
     async def pass_time(self) -> None:
         """Run what runs by itself now and then."""
         for job in self.scheduler.get_jobs():
-            outcome = job.func(*job.args)
-            if asyncio.iscoroutine(outcome):
-                await outcome
+            await job.func(*job.args)
         await self.understanding.forget_waiting()
 
     def _collect_buttons(self) -> None:

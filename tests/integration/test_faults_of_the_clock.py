@@ -14,6 +14,7 @@ from tests.bot_api.people import TestPerson
 from tests.bot_api.server import BotApiServer
 from tests.faults.clock import Clock, settable_clock
 from tests.faults.traffic import press
+from tests.integration.test_desk import make_room
 from tests.integration.test_talk import introduced
 from tests.processes import RasaServer, running_bot
 
@@ -128,3 +129,17 @@ async def test_pauses(
             await person.is_answered()
         clock.show(_noon(26))
         await person.is_answered()
+
+
+@pytest.mark.timeout(300)
+async def test_a_forgotten_case(
+    server: BotApiServer, tmp_path: Path, rasa_server: RasaServer, content: Content, clock: Clock
+) -> None:
+    """A case that nobody takes comes up again by itself, and calls who is on duty."""
+    room = make_room(server, tmp_path, rasa_server)
+    async with running_bot(server, tmp_path / "data", **room.settings, **clock.settings):
+        _, topic = await room.opened(content)
+        clock.show(_noon(8))
+        raised = content.counsellors["raised"].partition("{")[0]
+        called = await room.group.reader(topic.thread_id).sees(raised, _SOON)
+    assert called.styled("text_mention") == ["Noor"]

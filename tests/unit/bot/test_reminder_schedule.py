@@ -7,8 +7,8 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
+from bot.jobs import LoopScheduler
 from bot.reminders import schedule as module
 from bot.reminders.courier import Outcome, Report
 from bot.reminders.runner import ReminderRunner
@@ -33,7 +33,7 @@ class Setting:
     """A schedule with everything around it, whose store and channel can be switched down."""
 
     def __init__(self, kept: Stores, content: Content, clock: SettableClock) -> None:
-        self.scheduler = AsyncIOScheduler(timezone=AMSTERDAM)
+        self.scheduler = LoopScheduler(AMSTERDAM)
         self.report = Report(Outcome.SENT)
         self.announced = 0
         self.has_announced = asyncio.Event()

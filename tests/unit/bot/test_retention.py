@@ -2,8 +2,8 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
+from bot.jobs import LoopScheduler
 from bot.retention import COUNTS_KEPT, purge, schedule_purge
 from bot.stores import Stores
 from content.model import TopicId
@@ -12,6 +12,7 @@ from conversations.people import Consent, People, Person
 from conversations.personal_data import Keeping
 from conversations.statistics import Counted
 from tests.fakes import SettableClock
+from tests.jobs import runs
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 KEEPING = Keeping()
@@ -56,7 +57,7 @@ def test_not_kept_longer(
 def test_purged_at_the_start(kept: Stores, person: Person, clock: SettableClock) -> None:
     """A start makes up for the nights in which the program did not run."""
     clock.moment += timedelta(days=8)
-    schedule_purge(AsyncIOScheduler(timezone=AMSTERDAM), kept, clock, AMSTERDAM, KEEPING)
+    schedule_purge(LoopScheduler(AMSTERDAM), kept, clock, AMSTERDAM, KEEPING)
     assert remembered(kept.people, person) == (False, None)
 
 
@@ -73,7 +74,7 @@ def test_every_night(
     kept: Stores, people: People, clock: SettableClock, now: datetime, expected: datetime
 ) -> None:
     """Every night has its purge at half past three, also when the clocks change."""
-    scheduler = AsyncIOScheduler(timezone=AMSTERDAM)
+    scheduler = LoopScheduler(AMSTERDAM)
     schedule_purge(scheduler, kept, clock, AMSTERDAM, KEEPING)
     trigger = scheduler.get_job("purge").trigger
     first = trigger.get_next_fire_time(None, now)
@@ -83,15 +84,15 @@ def test_every_night(
     assert second.astimezone(AMSTERDAM).date() == first.astimezone(AMSTERDAM).date() + timedelta(days=1)
 
 
-def test_questions_go_after_a_day(kept: Stores, people: People, clock: SettableClock) -> None:
+async def test_questions_go_after_a_day(kept: Stores, people: People, clock: SettableClock) -> None:
     """The questions of a day are looked through all the time: none waits for the night."""
     person = people.find_or_add(Address("telegram", "2"))
     people.remember_asked(person.id, "how long?", None)
-    scheduler = AsyncIOScheduler(timezone=AMSTERDAM)
+    scheduler = LoopScheduler(AMSTERDAM)
     schedule_purge(scheduler, kept, clock, AMSTERDAM, KEEPING)
     clock.moment += timedelta(hours=24, seconds=1)
     job = scheduler.get_job("purge_short_lived")
-    job.func(*job.args, **job.kwargs)
+    await runs(scheduler, job.id)
 
     assert job.trigger.interval <= timedelta(minutes=10)
     assert people.purge_asked() == 0
@@ -99,13 +100,12 @@ def test_questions_go_after_a_day(kept: Stores, people: People, clock: SettableC
     assert people.asked(person.id) == ()
 
 
-def test_the_job_purges(kept: Stores, person: Person, clock: SettableClock) -> None:
-    """What the scheduler calls is the purge, with the time of that night."""
-    scheduler = AsyncIOScheduler(timezone=AMSTERDAM)
+async def test_the_job_purges(kept: Stores, person: Person, clock: SettableClock) -> None:
+    """At night the scheduler itself purges, with the time of that night."""
+    scheduler = LoopScheduler(AMSTERDAM)
     schedule_purge(scheduler, kept, clock, AMSTERDAM, KEEPING)
     clock.moment += timedelta(days=8)
-    job = scheduler.get_job("purge")
-    job.func(*job.args, **job.kwargs)
+    await runs(scheduler, "purge")
     assert remembered(kept.people, person) == (False, None)
 
 
