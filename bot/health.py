@@ -95,7 +95,9 @@ def telegram_is_reached(seconds_since: Callable[[str], float | None]) -> Check:
 def backlogs_of(stores: Stores, now: Callable[[], datetime]) -> dict[Backlog, Callable[[], int]]:
     """Return how to count what waits in the stores."""
     return {
-        Backlog.QUESTIONS: lambda: len(stores.people.people_with_questions()),
+        Backlog.QUESTIONS: lambda: sum(
+            person.is_introduced for person in stores.people.people_with_questions()
+        ),
         Backlog.REMINDERS_DUE: lambda: stores.deadlines.count_due(now()),
         Backlog.REMINDERS_OVERDUE: lambda: stores.deadlines.count_due(now() - OVERDUE),
         Backlog.POSTS: stores.cases.count_waiting,

@@ -81,7 +81,7 @@ def _https_url(value: str) -> str:
 
 
 def _own_server(value: str) -> str:
-    """Refuse to send what people write in clear over the internet."""
+    """Refuse to send what people write, and tokens, in clear over the internet."""
     url = _url(value)
     host = urlsplit(url).hostname or ""
     if url.startswith("http://") and not _is_nearby(host):
@@ -171,7 +171,7 @@ _KEEPING = {
 
 _CHECKS: Mapping[str, Callable[[str], Any]] = {
     "TELEGRAM_BOT_TOKEN": _matching(_TOKEN, "must look like 123456:ABC..., as @BotFather gave it"),
-    "TELEGRAM_API_URL": _url,
+    "TELEGRAM_API_URL": _own_server,
     "TELEGRAM_WEBHOOK_URL": _https_url,
     "TELEGRAM_WEBHOOK_SECRET": _matching(
         _SECRET, "must have 16 to 256 characters from A-Z, a-z, 0-9, _ and -"
@@ -180,7 +180,7 @@ _CHECKS: Mapping[str, Callable[[str], Any]] = {
     "TELEGRAM_MESSAGES_PER_SECOND": _messages,
     "COUNSELLOR_GROUP_ID": _groups,
     "WEGWIJZER_COUNSELLORS_FILE": Path,
-    "RASA_URL": _url,
+    "RASA_URL": _own_server,
     "RASA_TOKEN": _matching(_SECRET, "must have 16 to 256 characters from A-Z, a-z, 0-9, _ and -"),
     "LIBRETRANSLATE_URL": _own_server,
     "LIBRETRANSLATE_API_KEY": _matching(_KEY, "must have 1 to 256 characters without spaces"),

@@ -39,6 +39,11 @@ class Person:
     last_topic: TopicId | None
     unclear: int = 0
 
+    @property
+    def is_introduced(self) -> bool:
+        """Tell whether language and consent were asked and answered: before that no question is."""
+        return self.language is not None and self.consent is not Consent.NOT_ASKED
+
 
 @dataclass(frozen=True, slots=True)
 class PendingQuestion:

@@ -32,7 +32,7 @@ async def look_at_understanding(settings: Settings, cache: Path = CACHE) -> list
         async with RasaClient(settings.rasa_url, settings.rasa_token) as rasa:
             if await rasa.is_ready():
                 return [Finding("the Rasa server answers")]
-        advice = "Start it, or wait some minutes when it was started just now. Is RASA_URL right?"
+        advice = "Start it, or wait some minutes after a start. Are RASA_URL and RASA_TOKEN right?"
         return [Finding("the Rasa server does not answer", advice)]
     try:
         model = find_model(cache)

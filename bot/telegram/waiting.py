@@ -10,7 +10,7 @@ from bot.telegram.sending import Sender
 from bot.telegram.turns import Turns
 from bot.telegram.updates import CHANNEL
 from conversations.errors import StoreError
-from conversations.people import Consent, People, Person
+from conversations.people import People, Person
 from conversations.store.turns import StoredTurns
 from conversations.talk import Talk
 
@@ -79,8 +79,4 @@ class WaitingQuestions:
 
 def _can_be_answered(person: Person) -> bool:
     """Leave out those whose language or consent is still to be asked: they answer with a tap."""
-    return (
-        person.address.channel == CHANNEL
-        and person.language is not None
-        and person.consent is not Consent.NOT_ASKED
-    )
+    return person.address.channel == CHANNEL and person.is_introduced

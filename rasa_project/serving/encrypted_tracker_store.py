@@ -5,13 +5,13 @@ from __future__ import annotations
 import asyncio
 from typing import Any, Iterable, Optional, Text
 
-from components.tracker_store import ForgetfulTrackerStore
 from rasa.core.brokers.broker import EventBroker
 from rasa.core.tracker_store import TrackerStore
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from serving.encrypted_rows import EncryptedRows
+from serving.tracker_store import ForgetfulTrackerStore
 
 
 class EncryptedTrackerStore(TrackerStore):

@@ -9,11 +9,12 @@ from __future__ import annotations
 import logging
 from typing import Any, Iterable, Optional, Text
 
-from components.tracker_store import ForgetfulTrackerStore
 from rasa.core.agent import Agent
 from rasa.core.tracker_store import TrackerStore
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.trackers import DialogueStateTracker
+
+from serving.tracker_store import ForgetfulTrackerStore
 
 logger = logging.getLogger(__name__)
 

@@ -13,7 +13,8 @@ import pytest
 from bot.paths import PROJECT, RASA_PROJECT, RASA_PYTHON
 from bot.rasa.client import RasaClient
 from conversations.identifiers import ConversationId
-from tests.processes import RasaServer, run_command
+from tests.processes import RASA_TOKEN, RasaServer, run_command
+from tests.scale.replicas import is_ready
 
 KEY = "PdZ6cHhQ8YwQ0bH2ZJ4zqRk2m1vJ8vHn3o8mC2cV0nE="
 SHARED = {
@@ -54,6 +55,16 @@ async def test_the_token_is_needed(rasa_server: RasaServer) -> None:
             body = {"conversation": "x", "text": "hello"}
             assert (await stranger.post(f"{seam}/turn", json=body)).status_code == 401
             assert (await stranger.delete(f"{seam}/conversation/x")).status_code == 401
+
+
+@pytest.mark.parametrize(("token", "ready"), [(RASA_TOKEN, True), ("a-token-of-another-server", False)])
+async def test_a_wrong_token_is_heard_before_anybody_asks(
+    rasa_server: RasaServer, token: str, ready: bool
+) -> None:
+    """A server that would refuse every question is not ready for us; a balancer asks without a token."""
+    async with RasaClient(rasa_server.url, token) as rasa:
+        assert await rasa.is_ready() is ready
+    assert is_ready(rasa_server.url)
 
 
 def test_only_this_machine_reaches_it(rasa_server: RasaServer) -> None:

@@ -15,17 +15,18 @@ TRAINED_ON = [
     "domain/topics/rights.yml",
     "data/nlu/nl/rights.yml",
     "data/rules/smalltalk.yml",
-    "components/channel.py",
+    "components/danger_first.py",
     "train.py",
     "uv.lock",
 ]
 NOT_TRAINED_ON = [
     "serve.py",
+    "serving/channel.py",
     "credentials.yml",
     "endpoints.yml",
     "evaluation/scores.py",
     "data/nlu/nl/notes.txt",
-    "components/__pycache__/channel.pyc",
+    "components/__pycache__/danger_first.pyc",
     ".rasa/cache/cache.db",
     "models/old.tar.gz",
 ]

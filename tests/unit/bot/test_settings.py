@@ -137,6 +137,14 @@ BAD = [
 ]
 
 
+@pytest.mark.parametrize("name", ["TELEGRAM_API_URL", "RASA_URL"])
+def test_nothing_goes_in_clear_over_the_internet(name: str) -> None:
+    """What people write, and tokens, go to other networks by https only."""
+    with pytest.raises(SettingsError, match="must begin with https://, unless"):
+        load_settings({**RASA, name: "http://rasa.example.org:5005"})
+    assert load_settings({**RASA, name: "http://rasa:5005"})
+
+
 @pytest.mark.parametrize(("environment", "field", "expected"), GOOD)
 def test_good_values_and_defaults(environment: dict[str, str], field: str, expected: object) -> None:
     """Every setting has its default, and a good value is read as what it means."""

@@ -12,6 +12,7 @@ from bot.data_folder import held
 from bot.doctor.data import groups_now, look_at_backups, look_at_key, look_at_stores
 from bot.doctor.finding import Finding
 from bot.settings import DEFAULT_TIMEZONE, Settings, load_settings
+from content.model import DUTCH
 from conversations.cases import CaseReason
 from conversations.deadlines import (
     Deadline,
@@ -23,6 +24,7 @@ from conversations.deadlines import (
 )
 from conversations.events import Address
 from conversations.inbox import ReceivedUpdate
+from conversations.people import Consent
 from conversations.store.backups import backup_folder, make_backup
 from conversations.store.cases import StoredCases
 from conversations.store.database import database_path, open_database
@@ -108,7 +110,10 @@ def test_reminders_that_did_not_arrive(
 
 
 def test_backlog(settings: Settings) -> None:
-    """While no bot runs whatever waits needs attention; a running bot may have some at any moment."""
+    """While no bot runs whatever waits needs attention; a running bot may have some at any moment.
+
+    A question that waits for a tap on language or consent is no backlog.
+    """
     stores = open_stores(settings, "telegram")
     person = stores.people.find_or_add(Address("telegram", "1"))
     stores.inbox.keep([ReceivedUpdate(1, "1", "{}")])
@@ -122,10 +127,14 @@ def test_backlog(settings: Settings) -> None:
     with held(settings.data_folder):
         _, *running = look_at_stores(settings, utc_now)
     stores.people.keep_question(person.id, "?", utc_now())
+    _, *asked_for_language = look_at_stores(settings, utc_now)
+    stores.people.set_language(person.id, DUTCH)
+    stores.people.set_consent(person.id, Consent.GIVEN)
     _, *_, question = look_at_stores(settings, utc_now)
 
     assert _told(stopped) == expected
     assert running == [Finding("nothing is left waiting")]
+    assert _told(asked_for_language) == expected
     assert (question.what, bool(question.advice)) == ("1 questions wait for Rasa", True)
 
 

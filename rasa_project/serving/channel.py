@@ -12,15 +12,14 @@ import os
 import re
 from typing import Any, Awaitable, Callable, Dict, Optional, Text
 
+from components.danger_first import POSSIBLE_DANGER
+from components.glossary_terms import TERMS
 from rasa.core.channels.channel import CollectingOutputChannel, InputChannel, UserMessage
 from rasa.core.tracker_store import TrackerStore
 from rasa.shared.core.events import SlotSet
 from sanic import Blueprint, response
 from sanic.request import Request
 from sanic.response import HTTPResponse
-
-from components.danger_first import POSSIBLE_DANGER
-from components.glossary_terms import TERMS
 
 LAST_TOPIC = "last_topic"
 _LEADING_SLASHES = re.compile(r"^[\s/]+")
@@ -51,13 +50,15 @@ class SeamChannel(InputChannel):
 
         @routes.route("/", methods=["GET"])
         async def health(request: Request) -> HTTPResponse:
+            # A balancer asks without a token; the bot must hear now that its own would be refused later.
+            if request.headers.get("Authorization") is not None and not self._is_authorised(request):
+                return _refusal()
             return response.json({"ready": request.app.ctx.agent.is_ready()})
 
         @routes.route("/turn", methods=["POST"])
         async def turn(request: Request) -> HTTPResponse:
-            given = request.headers.get("Authorization", "").encode()
-            if not hmac.compare_digest(given, self._authorization):
-                return response.json({"error": "not authorised"}, status=401)
+            if not self._is_authorised(request):
+                return _refusal()
             body = request.json
             text = _message_text(body)
             if text is None:
@@ -76,13 +77,20 @@ class SeamChannel(InputChannel):
 
         @routes.route("/conversation/<conversation:str>", methods=["DELETE"])
         async def forget(request: Request, conversation: str) -> HTTPResponse:
-            given = request.headers.get("Authorization", "").encode()
-            if not hmac.compare_digest(given, self._authorization):
-                return response.json({"error": "not authorised"}, status=401)
+            if not self._is_authorised(request):
+                return _refusal()
             await request.app.ctx.agent.tracker_store.forget(conversation)
             return response.empty()
 
         return routes
+
+    def _is_authorised(self, request: Request) -> bool:
+        given = request.headers.get("Authorization", "").encode()
+        return hmac.compare_digest(given, self._authorization)
+
+
+def _refusal() -> HTTPResponse:
+    return response.json({"error": "not authorised"}, status=401)
 
 
 def _message_text(body: Dict[str, Any]) -> Optional[str]:

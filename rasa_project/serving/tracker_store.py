@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections import OrderedDict
 from typing import Any, List, Optional, Text
 
+from components.danger_first import POSSIBLE_DANGER
+from components.glossary_terms import TERMS
 from rasa.core.brokers.broker import EventBroker
 from rasa.core.tracker_store import InMemoryTrackerStore
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import Event, SlotSet, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
-
-from components.danger_first import POSSIBLE_DANGER
-from components.glossary_terms import TERMS
 
 _TURNS_KEPT = 4
 _CONVERSATIONS_KEPT = 20_000
