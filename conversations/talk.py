@@ -26,8 +26,9 @@ from conversations.actions_of_interviews import (
     RulingCame,
 )
 from conversations.actions_of_privacy import PrivacyAction
-from conversations.assistant import Assistant
+from conversations.assistant import Assistant, Turn
 from conversations.cleaning import LONGEST_QUESTION, clean, has_words
+from conversations.commanding import Commands
 from conversations.composer import Composer
 from conversations.counting import count_turn
 from conversations.desk import Desk, DeskAction
@@ -35,7 +36,6 @@ from conversations.errors import UnderstandingUnavailableError
 from conversations.events import (
     Address,
     ButtonPressed,
-    Command,
     CommandGiven,
     Event,
     MediaSent,
@@ -86,6 +86,7 @@ class Talk:
             people, lambda: assistant.composer, connected=desk.connected
         )
         self._privacy = privacy
+        self._commands = Commands(lambda: assistant.composer, interviewer, reminding, desk, privacy)
         self._languages = languages
         self._now = now
         self._statistics = statistics
@@ -117,7 +118,7 @@ class Talk:
             case ButtonPressed(action):
                 return await self._on_button(person, action)
             case CommandGiven(command):
-                return self._on_command(person, command)
+                return self._commands.on_command(person, command, self.language_of(person))
             case MediaSent():
                 return self._on_media(person, event)
 
@@ -247,17 +248,26 @@ class Talk:
         language = self.language_of(person)
         turn = await self._assistant.answer(person.conversation, text, language, person.last_topic)
         count_turn(self._statistics, turn, language)
+        elsewhere = await self._answered_elsewhere(person, text, turn, language)
+        if elsewhere is not None:
+            return self._composer.with_danger_noted(elsewhere) if turn.notes_danger else elsewhere
+        self._remember_topic(person, turn.topic)
+        if any(message.kind is not Kind.SMALLTALK for message in turn.messages):
+            topics = (message.topic for message in turn.messages if message.topic)
+            self._desk.asked(person, text, next(topics, None))
+        return self._misunderstandings.heard(person, turn, self.language_of(person))
+
+    async def _answered_elsewhere(
+        self, person: Person, text: str, turn: Turn, language: LanguageCode
+    ) -> Messages | None:
+        """Change the language, begin an interview or show dates; None when the turn itself is the answer."""
         if turn.changes_language:
             return await self._change_language(person, text)
         if turn.starts is not None:
             return self._interviewer.begin_with(person, turn.starts, text, language)
         if turn.shows_dates:
             return self._reminding.show(person, language)
-        self._remember_topic(person, turn.topic)
-        if any(message.kind is not Kind.SMALLTALK for message in turn.messages):
-            topics = (message.topic for message in turn.messages if message.topic)
-            self._desk.asked(person, text, next(topics, None))
-        return self._misunderstandings.heard(person, turn, self.language_of(person))
+        return None
 
     async def _change_language(self, person: Person, text: str) -> Messages:
         named = named_language(text, self._content)
@@ -333,50 +343,6 @@ class Talk:
         if answers:
             return answers
         return (self._composer.menu(language, "consent_thanks" if given else "consent_refused"),)
-
-    def _on_command(self, person: Person, command: Command | None) -> Messages:
-        language = self.language_of(person)
-        composer = self._composer
-        match command:
-            case Command.START if person.language is not None:
-                if person.consent is Consent.NOT_ASKED:
-                    return (self._composer.ask_to_remember(language, "smalltalk_greet"),)
-                return (composer.menu(language, "smalltalk_greet"),)
-            case Command.START | Command.LANGUAGE:
-                return (composer.language_choice(language),)
-            case Command.MENU:
-                return (composer.menu(language),)
-            case Command.HUMAN:
-                return self._desk.ask(person, language)
-            case Command.PRIVACY:
-                return self._privacy.show(person, language)
-            case Command.MYDATA:
-                return self._privacy.give_copy(person, language)
-            case Command.FORGET:
-                return (composer.ask_to_forget(language),)
-            case Command.PANIC:
-                return self._privacy.empty_chat(language)
-            case Command.HELP:
-                return (composer.help(language),)
-            case None:
-                return (composer.help(language, "command_unknown"),)
-            case _:
-                return self._on_date_command(person, command, language)
-
-    def _on_date_command(self, person: Person, command: Command, language: LanguageCode) -> Messages:
-        match command:
-            case Command.DEADLINES:
-                return self._reminding.show(person, language)
-            case Command.APPOINTMENTS:
-                return self._reminding.show(person, language, appointments=True)
-            case Command.REMINDERS:
-                return self._reminding.show_settings(person, language)
-            case Command.END:
-                return self._desk.end(person, language)
-            case Command.STOP:
-                return self._interviewer.stop(person, language)
-            case _:
-                return (self._composer.interviews(language),)
 
     def _on_media(self, person: Person, event: MediaSent) -> Messages:
         kind, language = event.kind, self.language_of(person)
