@@ -98,11 +98,18 @@ class Assistant:
         self.composer = Composer(content, self._keeping)
         self._danger = DangerDetector(content.texts)
 
-    def check_danger(self, text: str, language: LanguageCode | None) -> Message | None:
-        """Return the fixed text when `text` speaks of danger, in `language` or that of the phrase."""
+    def check_danger(
+        self, text: str, language: LanguageCode | None, otherwise: LanguageCode | None = None
+    ) -> Message | None:
+        """Return the fixed text when `text` speaks of danger, in `language` or that of the phrase.
+
+        A sign such as "112" says nothing about a language: it is answered in `otherwise`, where known.
+        """
         danger = self._danger.detect(text)
         if danger is None:
             return None
+        if danger.language is None:
+            return self.composer.danger(danger.kind, otherwise or language or DUTCH)
         return self.composer.danger(danger.kind, language or danger.language)
 
     async def answer(
