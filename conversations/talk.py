@@ -115,8 +115,10 @@ class Talk:
             case ButtonPressed(action) if isinstance(action, DeskAction):
                 return self._on_desk_button(person, action)
             case ButtonPressed(action) if isinstance(action, InterviewAction):
+                person = self._settled(person)
                 return self._interviewer.on_action(person, action, self.language_of(person))
             case ButtonPressed(action) if isinstance(action, DeadlineAction):
+                person = self._settled(person)
                 return self._on_date_button(person, action, self.language_of(person))
             case ButtonPressed(action) if isinstance(action, PrivacyAction):
                 return await self._privacy.on_action(person, action, self.language_of(person))
@@ -177,7 +179,12 @@ class Talk:
                 return self._desk.sent(conversation, event.attachment, event, self.language_of(person))
             self._desk.wrote(conversation, cleaned, event)
             return ()
-        answered = self._interviewer.on_text(person, cleaned, self.language_of(person))
+        language = self.language_of(person)
+        if event.edited:
+            # It may be the answer to an earlier question, never that to the one that is open now.
+            answered = self._interviewer.again(person, language, "interview_edited") or None
+        else:
+            answered = self._interviewer.on_text(person, cleaned, language)
         if answered is not None:
             return answered
         waiting = self._interviewer.waiting(person)
@@ -349,7 +356,7 @@ class Talk:
         self._people.set_consent(person.id, consent)
         if not given:
             self._interviewer.forget(person)
-        person = self._people.find_or_add(person.address)
+        person = self._settled(self._people.find_or_add(person.address))
         kept = self._people.take_question(person.id)
         answers = await self._answer_or_keep(person, kept.text) if kept is not None else ()
         if given and then is not None:
@@ -364,6 +371,10 @@ class Talk:
         if conversation is not None:
             return self._desk.media(conversation, event, language)
         return (self._composer.fallback(f"media_{kind}", language),)
+
+    def _settled(self, person: Person) -> Person:
+        """Remember the language of who agreed to be remembered: reminders come in it later."""
+        return self._speaking.settle(person) if person.consent is Consent.GIVEN else person
 
     def _remember_topic(self, person: Person, topic: TopicId | None) -> None:
         if person.consent is Consent.GIVEN and topic != person.last_topic:
