@@ -72,6 +72,12 @@ class AnswerComposer(Pieces):
         note = self._filler.paragraph("danger_note", message.language)
         return replace(message, blocks=(*message.blocks, note), offers_counsellor=True, notes_danger=True)
 
+    def with_danger_noted(self, messages: tuple[Message, ...]) -> tuple[Message, ...]:
+        """Return `messages` with the emergency numbers below the last, unless one of them has them."""
+        if not messages or any(each.kind is Kind.CRISIS or each.notes_danger for each in messages):
+            return messages
+        return (*messages[:-1], self.with_danger_note(messages[-1]))
+
     def sources(self, topic: TopicId, language: LanguageCode) -> Message:
         """Tell where the answer to `topic` comes from, document by document."""
         cited = self.cited_sources(topic, language)

@@ -53,7 +53,8 @@ class Turn:
 
     `changes_language` tells that the person asked for another language; the messages then are empty. Who
     remembers people begins the interview `starts`, or shows their dates (`shows_dates`), instead. `unclear`
-    tells that the message was not understood, or that the person was asked what they meant.
+    tells that the message was not understood, or that the person was asked what they meant. `notes_danger`
+    tells that the emergency numbers belong below whatever is said.
     """
 
     messages: tuple[Message, ...]
@@ -63,6 +64,7 @@ class Turn:
     starts: InterviewId | None = None
     shows_dates: bool = False
     unclear: bool = False
+    notes_danger: bool = False
 
     @property
     def answers(self) -> bool:
@@ -96,11 +98,18 @@ class Assistant:
         self.composer = Composer(content, self._keeping)
         self._danger = DangerDetector(content.texts)
 
-    def check_danger(self, text: str, language: LanguageCode | None) -> Message | None:
-        """Return the fixed text when `text` speaks of danger, in `language` or that of the phrase."""
+    def check_danger(
+        self, text: str, language: LanguageCode | None, otherwise: LanguageCode | None = None
+    ) -> Message | None:
+        """Return the fixed text when `text` speaks of danger, in `language` or that of the phrase.
+
+        A sign such as "112" says nothing about a language: it is answered in `otherwise`, where known.
+        """
         danger = self._danger.detect(text)
         if danger is None:
             return None
+        if danger.language is None:
+            return self.composer.danger(danger.kind, otherwise or language or DUTCH)
         return self.composer.danger(danger.kind, language or danger.language)
 
     async def answer(
@@ -119,14 +128,20 @@ class Assistant:
             return Turn((danger,), topic=danger.topic)
         understood = await self._understanding.understand(conversation, text, last_topic)
         if any(isinstance(directive, ChangeLanguage) for directive in understood.directives):
-            return Turn((), understood.ranking, last_topic, changes_language=True)
+            return Turn(
+                (),
+                understood.ranking,
+                last_topic,
+                changes_language=True,
+                notes_danger=understood.possible_danger,
+            )
         messages = tuple(
             message
             for directive in understood.directives or (NotUnderstood(),)
             for message in self._compose(directive, understood, language)
         )
-        if understood.possible_danger and not any(message.kind is Kind.CRISIS for message in messages):
-            messages = (*messages[:-1], self.composer.with_danger_note(messages[-1]))
+        if understood.possible_danger:
+            messages = self.composer.with_danger_noted(messages)
         topics = [message.topic for message in messages if message.topic]
         return Turn(
             messages,
@@ -135,6 +150,7 @@ class Assistant:
             starts=next((each.interview for each in understood.directives if isinstance(each, Start)), None),
             shows_dates=ShowDates() in understood.directives,
             unclear=_is_unclear(understood, messages),
+            notes_danger=understood.possible_danger,
         )
 
     def topic(self, topic: TopicId, language: LanguageCode, shown_in: LanguageCode | None = None) -> Message:

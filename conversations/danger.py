@@ -2,12 +2,15 @@
 
 Each language keeps its phrases in `content/texts/<language>/danger_phrases.yml`. All languages are searched,
 because people in danger do not first choose a language, and a typing error or two does not hide a phrase.
+A message that is nothing but a sign for help, "112" or SOS, is danger in every language.
 
 There are thousands of phrases and every message is looked at, so an index says which are worth a look. A
 short phrase must have its first word in the message. A longer one, of which a few letters may differ, is cut
 into one piece more than letters may differ: one of the pieces must be there to the letter.
 """
 
+import re
+import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -31,13 +34,20 @@ _ROUNDING = 1e-9
 _PIECE = 5
 """The shortest piece of a longer phrase has so many characters; only its beginning is looked up."""
 
+_SOS = "\N{SQUARED SOS}"
+_SIGN = re.compile(r" *(?:(?:112|sos|s o s)(?: +|$))+")
+"""The European emergency number and the sign of distress, as often as one likes, and nothing else."""
+
+_OF_A_SIGN = DangerKind.MEDICAL_EMERGENCY
+"""A sign does not say what happens: the text for when minutes count asks whether a life is in danger."""
+
 
 @dataclass(frozen=True, slots=True)
 class Danger:
-    """A kind of danger and the language of the phrase that showed it."""
+    """A kind of danger and the language of the phrase that showed it: None for a sign of every language."""
 
     kind: DangerKind
-    language: LanguageCode
+    language: LanguageCode | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +80,8 @@ class DangerDetector:
 
     def detect(self, text: str) -> Danger | None:
         """Return the most urgent danger that `text` speaks of, or None."""
+        if _is_sign(text):
+            return Danger(_OF_A_SIGN, None)
         folded = f" {fold(text)} "
         found = [phrase for phrase in self._worth_a_look(folded) if _contains(folded, phrase.folded)]
         first = min(
@@ -85,6 +97,12 @@ class DangerDetector:
             *(phrase for word in words & self._by_first_word.keys() for phrase in self._by_first_word[word]),
             *(phrase for piece in pieces & self._by_piece.keys() for phrase in self._by_piece[piece]),
         }
+
+
+def _is_sign(text: str) -> bool:
+    """Tell whether `text` is nothing but signs for help, in the digits of any script."""
+    seen = (char for char in text.replace(_SOS, " sos ") if unicodedata.category(char)[0] not in "CM")
+    return _SIGN.fullmatch(fold("".join(str(unicodedata.digit(char, char)) for char in seen))) is not None
 
 
 def _pieces(phrase: str) -> Iterator[str]:

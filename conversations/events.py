@@ -64,9 +64,13 @@ class ButtonPressed:
 
 @dataclass(frozen=True, slots=True)
 class CommandGiven:
-    """The person gave a command; None when it is not one of ours."""
+    """The person gave a command; None when it is not one of ours.
+
+    `words` is what they wrote behind it, if anything; all that they wrote where it is not one of ours.
+    """
 
     command: Command | None
+    words: TextWritten | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +88,17 @@ class MediaSent:
 
 
 Event = TextWritten | ButtonPressed | CommandGiven | MediaSent
+
+
+def written_in(event: Event) -> TextWritten | None:
+    """Return what the person wrote: their words, or those behind a command."""
+    match event:
+        case TextWritten():
+            return event
+        case CommandGiven(_, words):
+            return words
+        case _:
+            return None
 
 
 @dataclass(frozen=True, slots=True)

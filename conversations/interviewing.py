@@ -177,12 +177,12 @@ class Interviewer:
             self._interviews.end(person.id)
         return messages
 
-    def again(self, person: Person, language: LanguageCode) -> Messages:
-        """Ask the open question again, after something else was answered."""
+    def again(self, person: Person, language: LanguageCode, key: str = "interview_again") -> Messages:
+        """Ask the open question again, after something else was answered; `key` says why."""
         state = self._interviews.current(person.id)
         if state is None or isinstance(self._step(state), Result):
             return ()
-        return (self._show(state, language, "interview_again"),)
+        return (self._show(state, language, key),)
 
     def stop(self, person: Person, language: LanguageCode) -> Messages:
         """End the interview without a result; the answers are gone."""

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from content.loader import Content
-from content.model import DUTCH, LanguageCode, TopicId
+from content.model import LanguageCode, TopicId
 from conversations.actions import (
     ChooseLanguage,
     ForgetMe,
@@ -26,22 +26,24 @@ from conversations.actions_of_interviews import (
     RulingCame,
 )
 from conversations.actions_of_privacy import PrivacyAction
-from conversations.assistant import Assistant
+from conversations.assistant import Assistant, Turn
 from conversations.cleaning import LONGEST_QUESTION, clean, has_words
+from conversations.commanding import Commands
 from conversations.composer import Composer
 from conversations.counting import count_turn
 from conversations.desk import Desk, DeskAction
-from conversations.errors import UnderstandingUnavailableError
+from conversations.errors import StoreError, UnderstandingUnavailableError
 from conversations.events import (
     Address,
     ButtonPressed,
-    Command,
     CommandGiven,
     Event,
     MediaSent,
     TextWritten,
+    written_in,
 )
 from conversations.flows.interview import InterviewId
+from conversations.hearing import Hearing
 from conversations.interviewing import Interviewer
 from conversations.language_choice import (
     LanguageDecision,
@@ -51,10 +53,11 @@ from conversations.language_choice import (
 )
 from conversations.messages import Kind, Message
 from conversations.misunderstandings import Misunderstandings
-from conversations.panic import is_panic_word
+from conversations.panic import is_panic
 from conversations.people import Consent, People, Person
 from conversations.privacy import Privacy
 from conversations.reminding import Reminding
+from conversations.speaking import Speaking
 from conversations.statistics import Counted, Statistics
 from conversations.understanding import LanguageIdentifier
 
@@ -86,6 +89,9 @@ class Talk:
             people, lambda: assistant.composer, connected=desk.connected
         )
         self._privacy = privacy
+        self._commands = Commands(lambda: assistant.composer, interviewer, reminding, desk, privacy)
+        self._speaking = Speaking(people, desk, lambda: assistant.content)
+        self._hearing = Hearing(assistant, desk, self._speaking, statistics)
         self._languages = languages
         self._now = now
         self._statistics = statistics
@@ -102,33 +108,37 @@ class Talk:
         """Return what to answer to `event`; what must be remembered is on disk by then."""
         person = self._people.find_or_add(address)
         match event:
-            case TextWritten(text) if is_panic_word(text):
-                return self._privacy.empty_chat(self.language_of(person))
+            case TextWritten() | CommandGiven() if is_panic(event):
+                return self._on_panic(person, event)
             case TextWritten():
                 return await self._on_text(person, event)
             case ButtonPressed(action) if isinstance(action, DeskAction):
                 return self._on_desk_button(person, action)
             case ButtonPressed(action) if isinstance(action, InterviewAction):
+                person = self._settled(person)
                 return self._interviewer.on_action(person, action, self.language_of(person))
             case ButtonPressed(action) if isinstance(action, DeadlineAction):
+                person = self._settled(person)
                 return self._on_date_button(person, action, self.language_of(person))
             case ButtonPressed(action) if isinstance(action, PrivacyAction):
                 return await self._privacy.on_action(person, action, self.language_of(person))
             case ButtonPressed(action):
                 return await self._on_button(person, action)
-            case CommandGiven(command):
-                return self._on_command(person, command)
+            case CommandGiven():
+                return self._on_command(person, event)
             case MediaSent():
                 return self._on_media(person, event)
 
     def language_of(self, person: Person) -> LanguageCode:
         """Return the language to speak with `person`: chosen, else that of their app, else Dutch."""
-        return person.language or self.first_language(person.address)
+        return self._speaking.language_of(person)
 
-    def first_language(self, address: Address) -> LanguageCode:
-        """Return the language to speak before any was chosen."""
-        hint = address.language_hint
-        return hint if hint is not None and hint in self._content.texts else DUTCH
+    def language_at(self, address: Address) -> LanguageCode:
+        """Return the language to speak at `address`, also when the person there cannot be read."""
+        try:
+            return self.language_of(self._people.find_or_add(address))
+        except StoreError:
+            return self._speaking.first_language(address)
 
     def apology(self, language: LanguageCode, error_id: str) -> Message:
         """Return what to say when something went wrong; a counsellor can pass on `error_id`."""
@@ -160,7 +170,7 @@ class Talk:
         """Hear danger first, then a counsellor's conversation, then the answer to an open question."""
         cleaned = clean(event.text)
         decision = decide_language(person.language, self._languages.identify(cleaned), cleaned)
-        danger = self._hear_danger(person, event, cleaned, decision.language)
+        danger = self._hearing.hear_danger(person, event, cleaned, decision.language)
         if danger:
             return danger
         conversation = self._desk.conversation(person)
@@ -169,7 +179,12 @@ class Talk:
                 return self._desk.sent(conversation, event.attachment, event, self.language_of(person))
             self._desk.wrote(conversation, cleaned, event)
             return ()
-        answered = self._interviewer.on_text(person, cleaned, self.language_of(person))
+        language = self.language_of(person)
+        if event.edited:
+            # It may be the answer to an earlier question, never that to the one that is open now.
+            answered = self._interviewer.again(person, language, "interview_edited") or None
+        else:
+            answered = self._interviewer.on_text(person, cleaned, language)
         if answered is not None:
             return answered
         waiting = self._interviewer.waiting(person)
@@ -179,35 +194,43 @@ class Talk:
             messages = (*messages, *self._interviewer.again(person, self.language_of(person)))
         return messages
 
-    def _hear_danger(
-        self, person: Person, event: TextWritten, text: str, language: LanguageCode | None
-    ) -> Messages:
-        danger = self._assistant.check_danger(text, language)
-        if danger is None:
-            return ()
-        conversation = self._desk.conversation(person)
-        self._desk.danger(person, text, event.message)
-        asked: Messages = ()
-        if conversation is not None and event.attachment is not None and not event.edited:
-            speaks = self.language_of(person)
-            asked = self._desk.sent(conversation, event.attachment, event, speaks, told=True)
-        self._statistics.count(Counted.DANGER, danger.language)
-        return (danger, *asked)
-
     def too_many(self, address: Address, event: Event, *, tell: bool) -> Messages:
-        """Listen to nothing but danger: the person sends more than can be answered; `tell` them so."""
+        """Listen to danger and panic only: the person sends more than can be answered; `tell` them so."""
         person = self._people.find_or_add(address)
-        if isinstance(event, TextWritten):
-            danger = self._hear_danger(person, event, clean(event.text), None)
+        if is_panic(event):
+            return self._on_panic(person, event)
+        written = written_in(event)
+        if written is not None:
+            danger = self._hearing.hear_danger(person, written, clean(written.text), person.language)
             if danger:
                 return danger
         return (self._composer.notice(["too_many_messages"], self.language_of(person)),) if tell else ()
 
+    def _on_panic(self, person: Person, event: Event) -> Messages:
+        """Have the chat emptied; counsellors still hear of danger, and the chat says nothing of it."""
+        written = written_in(event)
+        if written is not None:
+            self._hearing.hear_danger(person, written, clean(written.text), person.language)
+        return self._privacy.empty_chat(self.language_of(person))
+
+    def _on_command(self, person: Person, event: CommandGiven) -> Messages:
+        """Hear danger in the words behind a command first; the command that is none goes to counsellors."""
+        written = event.words
+        if written is not None:
+            cleaned = clean(written.text)
+            decision = decide_language(person.language, self._languages.identify(cleaned), cleaned)
+            danger = self._hearing.hear_danger(person, written, cleaned, decision.language)
+            if danger:
+                return danger
+            conversation = self._desk.conversation(person)
+            if event.command is None and conversation is not None and len(cleaned.split()) > 1:
+                self._desk.wrote(conversation, cleaned, written)
+                return ()
+        return self._commands.on_command(person, event.command, self.language_of(person))
+
     def _on_desk_button(self, person: Person, action: DeskAction) -> Messages:
-        language = self.language_of(person)
-        if person.language is None:
-            person = self._remember_language(person, language)
-        return self._desk.on_button(person, action, language)
+        person = self._speaking.settle(person)
+        return self._desk.on_button(person, action, self.language_of(person))
 
     async def _on_question(self, person: Person, text: str, decision: LanguageDecision) -> Messages:
         if not has_words(text):
@@ -219,8 +242,7 @@ class Talk:
         if decision.language is None:
             self._people.keep_question(person.id, text, self._now())
             return (self._composer.language_choice(self.language_of(person), "language_unsure"),)
-        if person.language is None:
-            person = self._remember_language(person, decision.language)
+        person = self._speaking.settle(person, decision.language)
         if person.consent is Consent.NOT_ASKED:
             self._people.keep_question(person.id, text, self._now())
             return (self._composer.ask_to_remember(decision.language, "consent_pending_question"),)
@@ -247,17 +269,26 @@ class Talk:
         language = self.language_of(person)
         turn = await self._assistant.answer(person.conversation, text, language, person.last_topic)
         count_turn(self._statistics, turn, language)
+        elsewhere = await self._answered_elsewhere(person, text, turn, language)
+        if elsewhere is not None:
+            return self._composer.with_danger_noted(elsewhere) if turn.notes_danger else elsewhere
+        self._remember_topic(person, turn.topic)
+        if any(message.kind is not Kind.SMALLTALK for message in turn.messages):
+            topics = (message.topic for message in turn.messages if message.topic)
+            self._desk.asked(person, text, next(topics, None))
+        return self._misunderstandings.heard(person, turn, self.language_of(person))
+
+    async def _answered_elsewhere(
+        self, person: Person, text: str, turn: Turn, language: LanguageCode
+    ) -> Messages | None:
+        """Change the language, begin an interview or show dates; None when the turn itself is the answer."""
         if turn.changes_language:
             return await self._change_language(person, text)
         if turn.starts is not None:
             return self._interviewer.begin_with(person, turn.starts, text, language)
         if turn.shows_dates:
             return self._reminding.show(person, language)
-        self._remember_topic(person, turn.topic)
-        if any(message.kind is not Kind.SMALLTALK for message in turn.messages):
-            topics = (message.topic for message in turn.messages if message.topic)
-            self._desk.asked(person, text, next(topics, None))
-        return self._misunderstandings.heard(person, turn, self.language_of(person))
+        return None
 
     async def _change_language(self, person: Person, text: str) -> Messages:
         named = named_language(text, self._content)
@@ -266,7 +297,7 @@ class Talk:
         return await self._speak(person, named)
 
     async def _speak(self, person: Person, language: LanguageCode) -> Messages:
-        person = self._remember_language(person, language)
+        person = self._speaking.remember(person, language)
         if person.consent is Consent.NOT_ASKED:
             return (self._composer.ask_to_remember(language, "language_set"),)
         kept = self._people.take_question(person.id)
@@ -325,7 +356,7 @@ class Talk:
         self._people.set_consent(person.id, consent)
         if not given:
             self._interviewer.forget(person)
-        person = self._people.find_or_add(person.address)
+        person = self._settled(self._people.find_or_add(person.address))
         kept = self._people.take_question(person.id)
         answers = await self._answer_or_keep(person, kept.text) if kept is not None else ()
         if given and then is not None:
@@ -334,50 +365,6 @@ class Talk:
             return answers
         return (self._composer.menu(language, "consent_thanks" if given else "consent_refused"),)
 
-    def _on_command(self, person: Person, command: Command | None) -> Messages:
-        language = self.language_of(person)
-        composer = self._composer
-        match command:
-            case Command.START if person.language is not None:
-                if person.consent is Consent.NOT_ASKED:
-                    return (self._composer.ask_to_remember(language, "smalltalk_greet"),)
-                return (composer.menu(language, "smalltalk_greet"),)
-            case Command.START | Command.LANGUAGE:
-                return (composer.language_choice(language),)
-            case Command.MENU:
-                return (composer.menu(language),)
-            case Command.HUMAN:
-                return self._desk.ask(person, language)
-            case Command.PRIVACY:
-                return self._privacy.show(person, language)
-            case Command.MYDATA:
-                return self._privacy.give_copy(person, language)
-            case Command.FORGET:
-                return (composer.ask_to_forget(language),)
-            case Command.PANIC:
-                return self._privacy.empty_chat(language)
-            case Command.HELP:
-                return (composer.help(language),)
-            case None:
-                return (composer.help(language, "command_unknown"),)
-            case _:
-                return self._on_date_command(person, command, language)
-
-    def _on_date_command(self, person: Person, command: Command, language: LanguageCode) -> Messages:
-        match command:
-            case Command.DEADLINES:
-                return self._reminding.show(person, language)
-            case Command.APPOINTMENTS:
-                return self._reminding.show(person, language, appointments=True)
-            case Command.REMINDERS:
-                return self._reminding.show_settings(person, language)
-            case Command.END:
-                return self._desk.end(person, language)
-            case Command.STOP:
-                return self._interviewer.stop(person, language)
-            case _:
-                return (self._composer.interviews(language),)
-
     def _on_media(self, person: Person, event: MediaSent) -> Messages:
         kind, language = event.kind, self.language_of(person)
         conversation = self._desk.conversation(person)
@@ -385,12 +372,9 @@ class Talk:
             return self._desk.media(conversation, event, language)
         return (self._composer.fallback(f"media_{kind}", language),)
 
-    def _remember_language(self, person: Person, language: LanguageCode) -> Person:
-        self._people.set_language(person.id, language)
-        if language != (person.language or DUTCH):
-            # Counsellors see Dutch for who has not chosen yet.
-            self._desk.language_changed(person, language)
-        return self._people.find_or_add(person.address)
+    def _settled(self, person: Person) -> Person:
+        """Remember the language of who agreed to be remembered: reminders come in it later."""
+        return self._speaking.settle(person) if person.consent is Consent.GIVEN else person
 
     def _remember_topic(self, person: Person, topic: TopicId | None) -> None:
         if person.consent is Consent.GIVEN and topic != person.last_topic:

@@ -119,7 +119,9 @@ async def _turn(engine: Engine, text: str, language: LanguageCode) -> Turn:
         return Turn((menu(language, "message_too_long"),))
     turn = await engine.assistant.answer(new_conversation_id(), text, language)
     if turn.changes_language:
-        return Turn((engine.assistant.composer.language_choice(language),), turn.ranking)
+        composer = engine.assistant.composer
+        choice = (composer.language_choice(language),)
+        return Turn(composer.with_danger_noted(choice) if turn.notes_danger else choice, turn.ranking)
     return turn
 
 

@@ -53,5 +53,5 @@ async def _count_danger(
     given = None
     if turn.messages and turn.messages[0].kind is Kind.CRISIS and turn.messages[0].topic is not None:
         given = engine.content.handover[turn.messages[0].topic].danger
-    noted = any(each.notes_danger for each in turn.messages)
+    noted = turn.notes_danger and given is None
     count_danger(scores, message, given, by_phrase=by_phrase, noted=noted)

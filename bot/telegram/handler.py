@@ -96,7 +96,7 @@ class UpdateHandler:
         incoming = read_update(update)
         if incoming is None:
             return
-        apology = self._talk.apology(self._talk.first_language(incoming.address), error_id)
+        apology = self._talk.apology(self._talk.language_at(incoming.address), error_id)
         self._sender.send(int(incoming.address.number), (apology,))
 
     def _show(self, chat: int, incoming: Incoming, messages: tuple[Message, ...]) -> None:

@@ -1,6 +1,6 @@
 """What an update of Telegram means: who did what."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from telegram import CallbackQuery, Message, Update
 from telegram.constants import ChatType
@@ -74,7 +74,8 @@ def _button(query: CallbackQuery) -> Event:
 def _message(message: Message, *, edited: bool) -> Event:
     number, reply_to = message.message_id, replied_message(message)
     if message.text is not None:
-        return _command(message.text) or TextWritten(message.text, number, None, reply_to, edited)
+        written = TextWritten(message.text, number, None, reply_to, edited)
+        return _command(written) or written
     attachment = read_attachment(message)
     if message.caption:
         # The question often stands under the photo of a letter.
@@ -91,10 +92,12 @@ def replied_message(message: Message) -> int | None:
     return replied.message_id
 
 
-def _command(text: str) -> CommandGiven | None:
+def _command(written: TextWritten) -> CommandGiven | None:
     """Read `/name`, alone or with words behind it, as a command; anything else is words."""
-    first = text.split(maxsplit=1)[0] if text.split() else ""
-    if first.startswith("/") and first[1:].partition("@")[0].isidentifier():
-        name = first[1:].partition("@")[0].lower()
-        return CommandGiven(Command(name) if name in list(Command) else None)
-    return None
+    first, *behind = written.text.split(maxsplit=1) or [""]
+    if not (first.startswith("/") and first[1:].partition("@")[0].isidentifier()):
+        return None
+    name = first[1:].partition("@")[0].lower()
+    if name not in list(Command):
+        return CommandGiven(None, written)
+    return CommandGiven(Command(name), replace(written, text=behind[0]) if behind else None)

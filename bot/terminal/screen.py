@@ -69,6 +69,8 @@ class Screen:
         if line.isdecimal() and len(line) <= _LONGEST_NUMBER and 0 < int(line) <= len(self._actions):
             return ButtonPressed(self._actions[int(line) - 1])
         if line.startswith("/"):
-            name = line[1:].split(maxsplit=1)[0].lower() if line[1:].split() else ""
-            return CommandGiven(Command(name) if name in list(Command) else None)
+            name, *behind = line[1:].split(maxsplit=1) or [""]
+            if name.lower() not in list(Command):
+                return CommandGiven(None, TextWritten(line))
+            return CommandGiven(Command(name.lower()), TextWritten(behind[0]) if behind else None)
         return TextWritten(line)

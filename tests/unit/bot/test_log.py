@@ -191,7 +191,7 @@ class BrokenTalk:
     async def handle(self, _address: Address, _event: object) -> None:
         raise failing()
 
-    def first_language(self, _address: Address) -> LanguageCode:
+    def language_at(self, _address: Address) -> LanguageCode:
         return LanguageCode("en")
 
     def apology(self, language: LanguageCode, error_id: str) -> Message:

@@ -83,9 +83,9 @@ def test_old_numbers_do_not_count() -> None:
     [
         *((f"/{command}", CommandGiven(command)) for command in Command),
         ("/HELP", CommandGiven(Command.HELP)),
-        ("/help me", CommandGiven(Command.HELP)),
-        ("/restart", CommandGiven(None)),
-        ("/", CommandGiven(None)),
+        ("/help me", CommandGiven(Command.HELP, TextWritten("me"))),
+        ("/restart", CommandGiven(None, TextWritten("/restart"))),
+        ("/", CommandGiven(None, TextWritten("/"))),
         ("/ help", CommandGiven(Command.HELP)),
         ("hello", TextWritten("hello")),
         ("help", TextWritten("help")),

@@ -44,16 +44,16 @@ MEDIA = [
 ]
 
 COMMANDS = [
-    ("/start", Command.START),
-    ("/start deep_link", Command.START),
-    ("/START", Command.START),
-    ("/menu@wegwijzer_bot", Command.MENU),
-    ("/help@wegwijzer_bot please", Command.HELP),
-    ("/forget\nnow", Command.FORGET),
-    ("  /language", Command.LANGUAGE),
-    ("/restart", None),
-    ("/inform", None),
-    ("/starting", None),
+    ("/start", Command.START, None),
+    ("/start deep_link", Command.START, "deep_link"),
+    ("/START", Command.START, None),
+    ("/menu@wegwijzer_bot", Command.MENU, None),
+    ("/help@wegwijzer_bot please come", Command.HELP, "please come"),
+    ("/forget\nnow", Command.FORGET, "now"),
+    ("  /language  ", Command.LANGUAGE, None),
+    ("/restart", None, "/restart"),
+    ("/inform", None, "/inform"),
+    ("/starting  me up", None, "/starting  me up"),
 ]
 
 TEXTS = [
@@ -87,10 +87,11 @@ def test_text(text: str) -> None:
     assert event_of(text=text) == TextWritten(text, MESSAGE["message_id"])
 
 
-@pytest.mark.parametrize(("text", "command"), COMMANDS)
-def test_command(text: str, command: Command | None) -> None:
-    """A command is known in any case, with the bot's name and with words behind it; others are told."""
-    assert event_of(text=text) == CommandGiven(command)
+@pytest.mark.parametrize(("text", "command", "behind"), COMMANDS)
+def test_command(text: str, command: Command | None, behind: str | None) -> None:
+    """A command is known in any case and with the bot's name; words behind it are kept, others whole."""
+    written = None if behind is None else TextWritten(behind, MESSAGE["message_id"])
+    assert event_of(text=text) == CommandGiven(command, written)
 
 
 @pytest.mark.parametrize("command", Command)

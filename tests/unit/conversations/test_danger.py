@@ -9,10 +9,12 @@ from rapidfuzz import fuzz
 
 from content.loader import Content
 from content.model import DUTCH, DangerKind, LanguageCode
-from conversations.danger import DangerDetector, fold
+from conversations.danger import Danger, DangerDetector, fold
 
 _LONG = 16
 _BY_URGENCY = list(DangerKind)
+_NUMBERS = ["112", " 112!! ", "١١٢", "۱۱۲", "\u200e112", "1️⃣1️⃣2️⃣", "112 112"]
+_SIGNS = [*_NUMBERS, "SOS", "s.o.s.", "🆘", "🆘🆘\ufe0f", "🆘 sos 112"]
 
 
 @pytest.fixture(scope="module")
@@ -143,9 +145,37 @@ def test_the_question_about_suicide_is_danger(
     assert getattr(detector.detect(question), "kind", None) == DangerKind.SELF_HARM
 
 
-@pytest.mark.parametrize("text", ["", "   ", "😢", "112", "?!", "\u200c"])
+@pytest.mark.parametrize("text", ["", "   ", "😢", "1 12", "1.12", "1122", "?!", "\u200c"])
 def test_a_text_without_words_is_no_danger(detector: DangerDetector, text: str) -> None:
     """Nothing is read into a message that says nothing."""
+    assert detector.detect(text) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "112",
+        " 112!! ",
+        "١١٢",
+        "۱۱۲",
+        "\u200e112",
+        "1️⃣1️⃣2️⃣",
+        "112 112",
+        "SOS",
+        "s.o.s.",
+        "🆘",
+        "🆘🆘\ufe0f",
+        "🆘 sos 112",
+    ],
+)
+def test_a_sign_for_help_is_danger(detector: DangerDetector, text: str) -> None:
+    """A message that is nothing but the emergency number or SOS is a cry for help in every language."""
+    assert detector.detect(text) == Danger(DangerKind.MEDICAL_EMERGENCY, None)
+
+
+@pytest.mark.parametrize("text", ["what is 112?", "112 euro", "article 112", "sosos", "112 bellen?", "0112"])
+def test_a_sign_among_words_is_no_danger(detector: DangerDetector, text: str) -> None:
+    """Who asks about the emergency number gets an answer and no alarm."""
     assert detector.detect(text) is None
 
 

@@ -5,11 +5,12 @@ import pytest
 from bot.stores import Stores
 from content.loader import Content
 from content.model import LanguageCode, TopicId
-from conversations.actions import GiveConsent
+from conversations.actions import Action, GiveConsent
 from conversations.actions_of_interviews import AcceptProposal, GiveAnswer, StartInterview
 from conversations.assistant import Assistant
 from conversations.composer import Composer
 from conversations.deadlines import DeadlineKind
+from conversations.events import Address, TextWritten
 from conversations.flows.answers import encode
 from conversations.flows.catalogue import INTERVIEWS
 from conversations.flows.departure_term_rules import DECISION_RECEIVED, IS_MINOR
@@ -18,6 +19,7 @@ from conversations.flows.questions import QuestionId, YesNo
 from conversations.interview_state import InterviewState, Run
 from conversations.messages import Kind, Message
 from conversations.people import Consent
+from conversations.talk import Talk
 from conversations.understanding import ChangeLanguage, Say, Start
 from tests.dates import LETTER, answers_offered, begin, dates_of, give, me, only, run_of
 from tests.fakes import Chat, FakeUnderstanding, FixedLanguages, SettableClock, actions, words
@@ -58,6 +60,41 @@ async def test_what_cannot_be_answered_does_not_end_the_interview(
 
     assert told.kind == Kind.FALLBACK
     assert _asks(again, composer, "departure_term_ask_is_unaccompanied_minor")
+
+
+@pytest.mark.parametrize("text", ["no", _QUESTION, "previous"])
+async def test_a_changed_message_is_no_answer_to_the_open_question(
+    settled_chat: Chat, talk: Talk, kept: Stores, composer: Composer, text: str
+) -> None:
+    """Who corrects what they typed before reads how an answer is changed; nothing is taken from it."""
+    await begin(settled_chat)
+    await settled_chat.write("no")
+    before = kept.interviews.current(me(kept, settled_chat))
+    (again,) = await talk.handle(settled_chat.address, TextWritten(text, 7, edited=True))
+
+    assert kept.interviews.current(me(kept, settled_chat)) == before
+    assert _asks(again, composer, "interview_edited")
+    assert _asks(again, composer, "departure_term_ask_decision_received")
+
+
+async def test_danger_in_a_changed_message_is_heard(
+    settled_chat: Chat, talk: Talk, assistant: Assistant
+) -> None:
+    """A cry for help counts, also when it is written into an earlier answer."""
+    await begin(settled_chat)
+    messages = await talk.handle(settled_chat.address, TextWritten("I want to kill myself", 7, edited=True))
+
+    assert messages == (assistant.check_danger("I want to kill myself", _EN),)
+
+
+async def test_a_changed_question_is_answered_where_no_interview_waits(
+    settled_chat: Chat, talk: Talk, understanding: FakeUnderstanding
+) -> None:
+    """A corrected question is a question."""
+    understanding.expect(_QUESTION, Say(_HRT))
+    (answer,) = await talk.handle(settled_chat.address, TextWritten(_QUESTION, 7, edited=True))
+
+    assert answer.topic == _HRT
 
 
 @pytest.mark.parametrize("text", ["👍", "..."])
@@ -128,6 +165,32 @@ async def test_who_never_chose_a_language_can_type_answers(
     (question,) = await chat.write("nee")
 
     assert _asks(question, composer, "departure_term_ask_decision_received", LanguageCode("nl"))
+
+
+@pytest.mark.parametrize("consent", [Consent.NOT_ASKED, Consent.GIVEN])
+async def test_who_goes_by_buttons_only_is_reminded_in_the_language_of_their_app(
+    talk: Talk, kept: Stores, language: LanguageCode, consent: Consent
+) -> None:
+    """The language that was spoken at consent is remembered: a reminder is sent to no app."""
+    chat = Chat(talk, Address("telegram", "1002", language))
+    kept.people.set_consent(me(kept, chat), consent)
+    await chat.tap(StartInterview(InterviewId.NEW_DEADLINE))
+    if consent is Consent.NOT_ASKED:
+        await chat.tap(GiveConsent(given=True, then=InterviewId.NEW_DEADLINE))
+
+    assert kept.people.find_or_add(chat.address).language == language
+
+
+@pytest.mark.parametrize("taps", [[StartInterview(InterviewId.GUIDANCE)], [GiveConsent(given=False)]])
+async def test_without_consent_a_tap_chooses_no_language(
+    talk: Talk, kept: Stores, taps: list[Action]
+) -> None:
+    """Who has not agreed to be remembered, or said no, leaves no language behind."""
+    chat = Chat(talk, Address("telegram", "1002", LanguageCode("ar")))
+    for tap in taps:
+        await chat.tap(tap)
+
+    assert kept.people.find_or_add(chat.address).language is None
 
 
 async def test_nothing_more_is_kept_after_consent_was_taken_back(settled_chat: Chat, kept: Stores) -> None:

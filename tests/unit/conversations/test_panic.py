@@ -7,18 +7,26 @@ from content.model import LanguageCode
 from conversations.actions import OpenCase
 from conversations.cases import Sharing
 from conversations.composer import Composer
-from conversations.events import Command
+from conversations.events import Command, CommandGiven, Event, TextWritten
 from conversations.panic import is_panic_word
+from conversations.talk import Talk
 from tests.dates import a_deadline, at, begin, dates_of, me, waiting
 from tests.fakes import NOON, Chat, FakeUnderstanding, actions
 
 _EN = LanguageCode("en")
 _TYPED = ["0000", " 0000 ", "00 00", "٠٠٠٠", "۰۰۰۰", "🛑🛑", "🛑 🛑", "🛑\ufe0f🛑\ufe0f"]
+_UNSEEN = ["\u200e0000", "\u200f٠٠٠٠", "\u20680000\u2069", "00\u200c00", "0️⃣0️⃣0️⃣0️⃣", "\u200e🛑🛑\ufe0f"]
 
 
 @pytest.mark.parametrize("text", _TYPED)
 def test_the_word_can_be_typed_on_every_keyboard(text: str) -> None:
     """Zeros in Western, Arabic and Persian digits, or stop signs, with or without spaces."""
+    assert is_panic_word(text)
+
+
+@pytest.mark.parametrize("text", _UNSEEN)
+def test_what_nobody_sees_does_not_hide_the_word(text: str) -> None:
+    """Keyboards for Arabic and Farsi put marks of direction around numbers by themselves."""
     assert is_panic_word(text)
 
 
@@ -42,6 +50,15 @@ async def test_one_harmless_message_is_left(
     assert left == composer.emptied(_EN)
     assert (left.clears_chat, actions(left), left.calendar, left.documents) == (True, [], None, ())
     assert understanding.asked == []
+
+
+@pytest.mark.parametrize("event", [TextWritten("\u200e0000"), CommandGiven(Command.PANIC)])
+@pytest.mark.parametrize("tell", [True, False])
+async def test_the_chat_is_emptied_in_a_flood_too(
+    talk: Talk, settled_chat: Chat, composer: Composer, event: Event, *, tell: bool
+) -> None:
+    """Who sends more than can be answered and is then looked at can still empty the chat."""
+    assert talk.too_many(settled_chat.address, event, tell=tell) == (composer.emptied(_EN),)
 
 
 async def test_dates_and_interview_stay(settled_chat: Chat, kept: Stores) -> None:

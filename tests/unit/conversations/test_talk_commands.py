@@ -16,9 +16,10 @@ from conversations.actions import (
 )
 from conversations.composer import Composer
 from conversations.deadlines import ReminderSettings
-from conversations.events import Command, MediaKind
+from conversations.errors import StoreUnavailableError
+from conversations.events import Address, Command, MediaKind
 from conversations.messages import Kind
-from conversations.people import Consent, People
+from conversations.people import Consent, People, Person
 from conversations.personal_data import DataKind, Keeping
 from conversations.talk import Talk
 from conversations.understanding import Say
@@ -187,3 +188,23 @@ def test_an_apology_names_the_mistake(talk: Talk, language: LanguageCode) -> Non
 
     assert "a1b2c3" in words(message)
     assert actions(message) == [TalkToPerson()]
+
+
+async def test_an_apology_is_in_the_chosen_language(
+    speaker: Chat, talk: Talk, language: LanguageCode
+) -> None:
+    """What the person chose counts, also when something went wrong."""
+    assert talk.language_at(speaker.address) == language
+
+
+def test_an_apology_is_said_when_nobody_can_be_read(
+    talk: Talk, people: People, language: LanguageCode, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """While the store fails the language of the app is spoken."""
+
+    def fail(_address: Address) -> Person:
+        raise StoreUnavailableError("full")
+
+    monkeypatch.setattr(people, "find_or_add", fail)
+
+    assert talk.language_at(Address("telegram", "1001", language)) == language

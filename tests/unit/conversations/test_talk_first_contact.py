@@ -98,14 +98,14 @@ async def test_the_newest_question_is_the_one_that_waits(
 async def test_danger_comes_before_language_and_consent(
     chat: Chat, people: People, understanding: FakeUnderstanding, composer: Composer, language: LanguageCode
 ) -> None:
-    """A stranger in danger gets the emergency text at once, in their words' language; nothing is kept."""
+    """A stranger in danger gets the emergency text at once, in their words' language; only that is kept."""
     understanding.is_down = True
     phrase = max(composer.content.texts[language].danger_phrases[DangerKind.SELF_HARM], key=len)
     (message,) = await chat.write(phrase)
     person = people.find_or_add(chat.address)
 
     assert (message.kind, message.urgent, message.language) == (Kind.CRISIS, True, language)
-    assert (person.language, person.consent) == (None, Consent.NOT_ASKED)
+    assert (person.language, person.consent) == (language, Consent.NOT_ASKED)
     assert people.people_with_questions() == ()
 
 
