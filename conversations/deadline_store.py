@@ -63,10 +63,10 @@ class Deadlines(Protocol):
         """
 
     def finish(self, reminder: ReminderId, state: ReminderState, outcome: str = "") -> None:
-        """Store how an attempt ended; a reminder that was cancelled while it was sent stays cancelled."""
+        """Store how an attempt ended; what was cancelled while it was sent stays so, what was erased gone."""
 
     def try_later(self, reminder: ReminderId, at: datetime, outcome: str) -> None:
-        """Plan another attempt."""
+        """Plan another attempt; there is none when the reminder was cancelled or erased meanwhile."""
 
     def answered(self, deadline: DeadlineId) -> None:
         """Remember that the person reacted to what was sent about a deadline."""

@@ -29,6 +29,9 @@ class Outbox(Protocol):
     def waiting(self) -> tuple[Outgoing, ...]:
         """Return what is to be sent and was not returned before by this object, in order."""
 
+    def is_waiting(self, message: OutgoingId) -> bool:
+        """Tell whether a message is still to be sent: with a person goes what is on its way to them."""
+
     def gone(self, message: OutgoingId) -> None:
         """Forget a message that has arrived, or never will."""
 

@@ -82,6 +82,9 @@ class FakeOutbox:
         self._returned = self._last
         return tuple(found)
 
+    def is_waiting(self, message: OutgoingId) -> bool:
+        return message in self._kept
+
     def gone(self, message: OutgoingId) -> None:
         self._kept.pop(message, None)
 

@@ -125,8 +125,8 @@ class FakeDeadlines:
         )
 
     def begin(self, reminder: Reminder, then: tuple[Deadline, PlannedReminder] | None) -> bool:
-        stored = self._reminders[reminder.id]
-        if stored.state not in _OPEN:
+        stored = self._reminders.get(reminder.id)
+        if stored is None or stored.state not in _OPEN:
             return False
         self._reminders[reminder.id] = replace(stored, state=ReminderState.SENDING)
         if then is not None and reminder.state is ReminderState.PLANNED and not reminder.tries:
@@ -193,6 +193,6 @@ class FakeDeadlines:
         return [each for each in self._reminders.values() if each.state in _OPEN]
 
     def _end(self, reminder: ReminderId, state: ReminderState) -> None:
-        stored = self._reminders[reminder]
-        if stored.state is ReminderState.SENDING:
+        stored = self._reminders.get(reminder)
+        if stored is not None and stored.state is ReminderState.SENDING:
             self._reminders[reminder] = replace(stored, state=state, tries=stored.tries + 1)

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 import structlog
 from telegram import Bot
 from telegram.constants import BulkRequestLimit
-from telegram.error import BadRequest, TelegramError
+from telegram.error import BadRequest
 
 from bot.telegram.updates import CHANNEL
 from conversations.chat_messages import ChatMessages
@@ -36,21 +36,20 @@ class ChatMemory:
             _LOG.error("message_numbers_not_kept", error=error)
 
     async def empty(self, chat: int) -> None:
-        """Delete what is known of `chat`, the newest first, as far as Telegram allows; never fails.
+        """Delete what is known of `chat`, the newest first, as far as Telegram allows.
 
-        What could not be deleted because Telegram was not reached stays known for the next time.
+        Each message is forgotten as soon as it is gone or Telegram will never delete it, so that a repeat
+        is short; in the end nothing is left to repeat, as nothing that is too old is tried.
+        Raises TelegramError when Telegram was not reached or asks to wait: then this is to be called again.
         """
         try:
             numbers = self._messages.recent(_address(chat), self._now() - self._deletable)
-            most = BulkRequestLimit.MAX_LIMIT
-            for start in range(0, len(numbers), most):
-                some = numbers[start : start + most]
-                await self._delete(chat, some)
-                self._messages.forget(_address(chat), some)
-        except TelegramError as error:
-            _LOG.warning("chat_not_emptied", error=error)
         except StoreError as error:
             _LOG.error("chat_not_emptied", error=error)
+            return
+        most = BulkRequestLimit.MAX_LIMIT
+        for start in range(0, len(numbers), most):
+            await self._delete(chat, numbers[start : start + most])
 
     async def _delete(self, chat: int, numbers: Sequence[int]) -> None:
         try:
@@ -62,6 +61,16 @@ class ChatMemory:
                     await self._bot.delete_message(chat, number)
                 except BadRequest:
                     _LOG.info("message_not_deleted")
+                self._forget(chat, number)
+        else:
+            self._forget(chat, *numbers)
+
+    def _forget(self, chat: int, *numbers: int) -> None:
+        try:
+            self._messages.forget(_address(chat), numbers)
+        except StoreError as error:
+            # A number too many costs a call; stopping here would leave messages in the chat.
+            _LOG.error("message_numbers_not_forgotten", error=error)
 
 
 def _address(chat: int) -> Address:

@@ -143,6 +143,8 @@ class OutboxWorker:
         while True:
             await window.wait()
             await self._limits.turn(urgent=message.urgent)
+            if not await self._is_wanted(message):
+                return _tell_nobody
             try:
                 messages = await self._calls.make(chat, payload)
             except RetryAfter as error:
@@ -158,6 +160,15 @@ class OutboxWorker:
                 pause = min(pause * 2, _LONGEST_PAUSE)
             else:
                 return partial(self._deliveries.arrived, chat, payload, messages)
+
+    async def _is_wanted(self, message: Outgoing) -> bool:
+        """Tell whether a message is still to be sent: the person may have been erased while it waited."""
+        while True:
+            try:
+                return self._outbox.is_waiting(message.id)
+            except StoreError as error:
+                _LOG.error("outbox_not_read", error=error)
+                await asyncio.sleep(_AFTER_STORE_ERROR)
 
     def _give_up(self, payload: Payload, error: TelegramError) -> Tell:
         self.refused += 1
@@ -191,4 +202,4 @@ class OutboxWorker:
 
 
 def _tell_nobody() -> None:
-    """Tell nobody: nothing is known of the message."""
+    """Tell nobody: nothing is known of the message any more."""

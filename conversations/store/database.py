@@ -15,6 +15,7 @@ _FILE_NAME = "wegwijzer.db"
 _PATIENCE_MILLISECONDS = 5000
 """How long a change waits for another process that changes something, a backup say."""
 
+_FAULTS_OF_OURS = (sqlcipher3.IntegrityError, sqlcipher3.ProgrammingError, sqlcipher3.DataError)
 _DAMAGED = ("file is not a database", "malformed")
 
 
@@ -178,9 +179,12 @@ def fitting_key(path: Path, key_file: Path) -> str:
 
 @contextmanager
 def translated_errors(path: Path | None = None) -> Iterator[None]:
-    """Turn errors of the database library into ours."""
+    """Turn errors of the database library into ours; faults of the program stay what they are."""
     try:
         yield
+    except _FAULTS_OF_OURS:
+        # No disk mends these by waiting: whoever retries for the disk's sake must not see them as such.
+        raise
     except sqlcipher3.DatabaseError as error:
         place = f"The database {path}" if path else "The database"
         if any(sign in str(error) for sign in _DAMAGED):

@@ -157,7 +157,7 @@ class StoredDeadlines:
             return begun
 
     def finish(self, reminder: ReminderId, state: ReminderState, outcome: str = "") -> None:
-        """Store how an attempt ended; a reminder that was cancelled while it was sent stays cancelled."""
+        """Store how an attempt ended; what was cancelled while it was sent stays so, what was erased gone."""
         with translated_errors(), self._database.atomic():
             self._database.execute(
                 "update reminders set state = ?, tries = tries + 1 where id = ? and state = 'sending'",
@@ -166,7 +166,7 @@ class StoredDeadlines:
             self._note(reminder, outcome or state.value)
 
     def try_later(self, reminder: ReminderId, at: datetime, outcome: str) -> None:
-        """Plan another attempt."""
+        """Plan another attempt; there is none when the reminder was cancelled or erased meanwhile."""
         with translated_errors(), self._database.atomic():
             self._database.execute(
                 "update reminders set state = 'planned', tries = tries + 1, try_at = ?"
@@ -269,8 +269,12 @@ class StoredDeadlines:
             self._database.execute(query + kept, [deadline, text(keep_from)])
 
     def _note(self, reminder: ReminderId, outcome: str) -> None:
-        row = {"reminder": reminder, "at": text(self._now()), "outcome": outcome}
-        self._database.table("reminder_attempts").insert(row)
+        # A reminder that was erased while it was being sent has no ledger any more.
+        query = (
+            "insert into reminder_attempts (reminder, at, outcome)"
+            " select id, ?, ? from reminders where id = ?"
+        )
+        self._database.execute(query, [text(self._now()), outcome, reminder])
 
 
 def text(moment: datetime) -> str:

@@ -34,6 +34,13 @@ class StoredOutbox:
             Outgoing(OutgoingId(row["id"]), row["lane"], row["payload"], bool(row["urgent"])) for row in rows
         )
 
+    def is_waiting(self, message: OutgoingId) -> bool:
+        """Tell whether a message is still to be sent: with a person goes what is on its way to them."""
+        with translated_errors():
+            return (
+                self._database.execute("select 1 from outbox where id = ?", [message]).fetchone() is not None
+            )
+
     def gone(self, message: OutgoingId) -> None:
         """Forget a message that has arrived, or never will."""
         with translated_errors(), self._database.atomic():

@@ -13,6 +13,9 @@ from conversations.personal_data import DataKind, RetentionClass
 from conversations.store.erased_topics import note_topics
 
 _OF_THE_PERSON = "person = ?"
+_NOTE_CONVERSATION = """
+insert or ignore into forgotten_conversations (conversation) select conversation from people where id = ?
+"""
 _OF_THE_CHAT = "lane = (select number from people where id = ?)"
 
 
@@ -88,10 +91,13 @@ def erase_rows(
 ) -> Mapping[DataKind, int]:
     """Erase what is kept of `kinds` about `person`; the caller holds the transaction.
 
+    With the person goes what the understanding keeps of the conversation: that it is to do so is noted here.
     Returns how many rows of each kind there were.
     """
     if DataKind.CASE in kinds:
         note_topics(database, _OF_THE_PERSON, person)
+    if DataKind.PERSON in kinds:
+        database.execute(_NOTE_CONVERSATION, [person])
     erased: dict[DataKind, int] = {}
     for table in PERSONAL_TABLES:
         if table.kind in kinds:

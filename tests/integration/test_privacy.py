@@ -67,6 +67,19 @@ async def test_the_panic_word_empties_the_chat(
         assert '"level": "error"' not in bot.log
 
 
+async def test_the_panic_word_outlasts_refusals(
+    server: BotApiServer, bot: BotProcess, content: Content
+) -> None:
+    """The chat is emptied though Telegram refuses, asks to wait in the middle, and fails."""
+    person = await _introduced(server, content)
+    server.faults.fail_next(1, 400, "Bad Request: message can't be deleted", method="deleteMessages")
+    server.faults.fail_next(1, 429, retry_after=1, method="deleteMessage")
+    server.faults.fail_next(1, 502, method="deleteMessages")
+    await person.writes("0000")
+    left = await person.sees(content.interface("panic_left", _EN))
+    assert [each.message_id for each in person.messages()] == [left.message_id]
+
+
 async def test_consent_is_taken_back(server: BotApiServer, bot: BotProcess, content: Content) -> None:
     """/privacy shows what is kept, and one tap takes the consent back."""
     person = await _introduced(server, content)

@@ -1,10 +1,11 @@
+from collections.abc import Callable
 from datetime import timedelta
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from telegram import InputFile
-from telegram.error import BadRequest, NetworkError, TelegramError
+from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError, TimedOut
 
 from bot.stores import Stores
 from bot.telegram.chat_memory import ChatMemory
@@ -33,6 +34,10 @@ class DeletingBot:
         self.gone: list[int] = []
         self.sent: list[str] = []
         self.calls: list[int] = []
+        self.waits_before: int | None = None
+        """Before how many single deletes, counted from 0, Telegram asks once to wait."""
+
+        self.when_sent: Callable[[], object] = lambda: None
 
     async def delete_messages(self, chat: int, numbers: tuple[int, ...]) -> None:
         self.calls.append(len(numbers))
@@ -44,11 +49,17 @@ class DeletingBot:
         self.gone += numbers
 
     async def delete_message(self, _chat: int, number: int) -> None:
+        if self.waits_before is not None:
+            self.waits_before -= 1
+            if self.waits_before < 0:
+                self.waits_before = None
+                raise RetryAfter(timedelta(0))
         if number in self.stuck:
             raise BadRequest("message can't be deleted")
         self.gone.append(number)
 
     async def send_message(self, _chat: int, text: str, **_options: Any) -> SimpleNamespace:
+        self.when_sent()
         self.sent.append(text)
         return SimpleNamespace(message_id=900 + len(self.sent))
 
@@ -60,8 +71,9 @@ class DeletingBot:
 
 
 @pytest.fixture(autouse=True)
-def person(kept: Stores) -> None:
+def person(kept: Stores, monkeypatch: pytest.MonkeyPatch) -> None:
     """Know the person in the chat."""
+    monkeypatch.setenv("PTB_TIMEDELTA", "true")
     kept.people.find_or_add(ADDRESS)
 
 
@@ -98,15 +110,76 @@ async def test_one_message_does_not_save_the_others(kept: Stores, clock: Settabl
     assert bot.gone == [3, 1]
 
 
-async def test_a_network_that_fails_is_no_end(kept: Stores, clock: SettableClock) -> None:
-    """What could not be deleted is known still: typing the word again helps."""
-    bot = DeletingBot(NetworkError("connection lost"))
+@pytest.mark.parametrize("error", [NetworkError("Bad Gateway"), TimedOut(), None], ids=repr)
+async def test_a_network_that_fails_is_no_end(
+    kept: Stores, clock: SettableClock, error: TelegramError | None
+) -> None:
+    """What could not be deleted is known still, and who asked hears that it is to be tried again."""
+    error = error or RetryAfter(timedelta(seconds=3))
+    bot = DeletingBot(error)
     kept.messages.remember(ADDRESS, (1, 2))
     cleaner = memory(bot, kept, clock)
+    with pytest.raises(type(error)):
+        await cleaner.empty(CHAT)
+    assert (bot.gone, kept.messages.recent(ADDRESS, NOON)) == ([], (2, 1))
     await cleaner.empty(CHAT)
-    assert bot.gone == []
+    assert (bot.gone, kept.messages.recent(ADDRESS, NOON)) == ([2, 1], ())
+
+
+async def test_a_repeat_is_short(kept: Stores, clock: SettableClock) -> None:
+    """What is gone, and what can never be deleted, is not tried again after Telegram asked to wait."""
+    bot = DeletingBot(stuck=(3,))
+    bot.waits_before = 2
+    kept.messages.remember(ADDRESS, (1, 2, 3, 4))
+    cleaner = memory(bot, kept, clock)
+    with pytest.raises(RetryAfter):
+        await cleaner.empty(CHAT)
+    assert (bot.gone, kept.messages.recent(ADDRESS, NOON)) == ([4], (2, 1))
     await cleaner.empty(CHAT)
-    assert bot.gone == [2, 1]
+    assert (bot.gone, bot.calls) == ([4, 2, 1], [4, 2])
+
+
+async def test_the_word_is_kept_until_the_chat_is_empty(
+    kept: Stores, clock: SettableClock, content: Content, composer: Composer
+) -> None:
+    """While Telegram refuses, the emptying waits and the harmless message with it: nothing stays behind."""
+    bot = DeletingBot(RetryAfter(timedelta(0)), NetworkError("Bad Gateway"), TimedOut(), stuck=(2,))
+    bot.waits_before = 3
+    kept.messages.remember(ADDRESS, range(1, 151))
+    cleaner = memory(bot, kept, clock)
+    Sender(kept.outbox, lambda: content).send(CHAT, (composer.emptied(LanguageCode("en")),))
+    gone_before = []
+    bot.when_sent = lambda: gone_before.extend(bot.gone)
+    await deliver(bot, kept.outbox, LetterNews(cleaner, None), empty=cleaner.empty)
+    assert gone_before == [*range(150, 2, -1), 1]
+    assert bot.sent == [content.interface("panic_left", LanguageCode("en"))]
+
+
+async def test_who_blocks_the_bot_ends_it(
+    kept: Stores, clock: SettableClock, content: Content, composer: Composer
+) -> None:
+    """When Telegram will never let the bot in again the emptying is given up."""
+    bot = DeletingBot(Forbidden("bot was blocked by the user"))
+    kept.messages.remember(ADDRESS, (1, 2))
+    cleaner = memory(bot, kept, clock)
+    Sender(kept.outbox, lambda: content).send(CHAT, (composer.emptied(LanguageCode("en")),))
+    await deliver(bot, kept.outbox, LetterNews(cleaner, None), empty=cleaner.empty)
+    assert (bot.gone, kept.outbox.count_waiting()) == ([], 0)
+
+
+async def test_a_number_that_is_not_forgotten_stops_nothing(
+    kept: Stores, clock: SettableClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """When the disk fails meanwhile the rest of the chat is emptied all the same."""
+
+    def fails(*_values: object) -> None:
+        raise StoreUnavailableError("full")
+
+    bot = DeletingBot()
+    kept.messages.remember(ADDRESS, range(1, 151))
+    monkeypatch.setattr(kept.messages, "forget", fails)
+    await memory(bot, kept, clock).empty(CHAT)
+    assert len(bot.gone) == 150
 
 
 async def test_a_store_that_fails_keeps_nobody_from_an_answer(clock: SettableClock) -> None:

@@ -277,3 +277,36 @@ async def test_what_nobody_can_read_is_dropped(post: Post) -> None:
     post.put(SendText("hello"))
     await post.deliver()
     assert [text for _, text in post.bot.shown] == ["hello"]
+
+
+@pytest.mark.parametrize("error", ["flood control", NetworkError("Bad Gateway")], ids=repr)
+async def test_what_was_erased_meanwhile_is_not_sent(post: Post, error: NetworkError | str) -> None:
+    """Who erases everything while messages wait for Telegram gets none of them; nobody hears of a loss."""
+    post.bot.errors = [RetryAfter(timedelta(seconds=3)) if isinstance(error, str) else error]
+    post.put(SendText("one", letter=LETTER), SendText("two"), SendText("three"))
+    post.put(SendText("to somebody else"), chat=7)
+
+    def erase() -> None:
+        post.outbox.gone(OutgoingId(1))
+        post.outbox.gone(OutgoingId(2))
+        post.bot.when_tried = lambda: None
+
+    post.bot.when_tried = erase
+    await post.deliver()
+    assert sorted(text for _, text in post.bot.shown) == ["three", "to somebody else"]
+    assert (post.heard.losses, post.heard.arrivals) == ([], [101, 102])
+
+
+async def test_an_outbox_that_cannot_be_read_loses_nothing(post: Post) -> None:
+    """While nobody can say whether a message is still wanted it waits, and then it is sent once."""
+    is_waiting, failures = post.outbox.is_waiting, [StoreUnavailableError("read error")] * 3
+
+    def fails(message: OutgoingId) -> bool:
+        if failures:
+            raise failures.pop()
+        return is_waiting(message)
+
+    post.outbox.is_waiting = fails  # type: ignore[method-assign]
+    post.put(SendText("hello"))
+    await post.deliver()
+    assert ([text for _, text in post.bot.shown], post.heard.losses) == (["hello"], [])

@@ -16,7 +16,7 @@ from conversations.errors import StoreUnavailableError
 from conversations.identifiers import ConversationId
 from conversations.inbox import ReceivedUpdate
 from conversations.prepared_understanding import PreparedUnderstanding
-from conversations.store.database import EncryptedDatabase
+from conversations.store.database import EncryptedDatabase, translated_errors
 from conversations.store.forgotten import StoredForgotten
 from conversations.store.inbox import StoredInbox
 from conversations.store.outbox import StoredOutbox
@@ -189,6 +189,33 @@ async def test_a_poison_update(desk: Desk) -> None:
         True,
         [],
     )
+    assert desk.inbox.count_set_aside() == 1
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "insert into pending_questions (person, text, received_at) values ('nobody', 'x', 'x')",
+        "insert into outbox (lane, payload, urgent, since) values (null, 'x', 0, 'x')",
+        "delete from outbox where id = ?",
+        "select zeroblob(1 << 40)",
+    ],
+)
+async def test_a_fault_at_the_database_is_no_full_disk(desk: Desk, statement: str) -> None:
+    """What the program asks wrongly of the database blocks no chat: after three tries the next is handled."""
+    handle, tries = desk.handle, []
+
+    async def break_at_poison(update: Update, verdict: Verdict) -> str:
+        if desk.text(update) == "poison":
+            tries.append(verdict)
+            with translated_errors():
+                desk.database.execute(statement)
+        return await handle(update, verdict)
+
+    desk.handle = break_at_poison  # type: ignore[method-assign]
+    desk.keep(received(written(1, "poison")), received(written(2, "next")))
+    await desk.work()
+    assert (desk.said(), len(tries)) == (["sorry for poison", "next"], MOST_TRIES)
     assert desk.inbox.count_set_aside() == 1
 
 

@@ -18,6 +18,7 @@ from conversations.deadlines import Deadline, DeadlineKind, DeadlineState, Remin
 from conversations.events import Address
 from conversations.messages import Message
 from conversations.people import Person
+from conversations.personal_data import DATES, DataKind
 from conversations.reminder_delivery import ReminderDelivery
 from tests.dates import a_deadline, at, waiting
 from tests.fakes import AMSTERDAM, SettableClock
@@ -32,7 +33,7 @@ class FakeCourier:
     def __init__(self, *reports: Report) -> None:
         self.reports = list(reports)
         self.tried: list[str] = []
-        self.meanwhile: Callable[[], None] = lambda: None
+        self.meanwhile: Callable[[], object] = lambda: None
         self.is_busy = False
 
     async def carry(self, person: Person, _message: Message) -> Report:
@@ -224,6 +225,30 @@ async def test_cancelled_while_it_was_sent(
 
     assert (courier.tried, waiting(kept)) == (["1"], ())
     assert kept.deadlines.counts() == {ReminderState.CANCELLED: 1}
+
+
+@pytest.mark.parametrize(
+    "report", [_SENT, _LATER, Report(Outcome.TRY_LATER, 7), Report(Outcome.BLOCKED)], ids=repr
+)
+@pytest.mark.parametrize("kinds", [frozenset(DataKind), DATES], ids=["everything", "dates"])
+async def test_erased_while_it_was_sent(
+    kept: Stores,
+    runner: ReminderRunner,
+    courier: FakeCourier,
+    clock: SettableClock,
+    report: Report,
+    kinds: frozenset[DataKind],
+) -> None:
+    """Who erases everything, or only their dates, at that moment stops nobody else's reminders."""
+    person = _due(kept, clock, "1").person
+    _due(kept, clock, "2", DeadlineKind.OWN)
+    courier.reports = [report]
+    courier.meanwhile = lambda: kept.personal.erase(person, kinds)
+    await runner.run()
+    clock.advance(seconds=30)
+    await runner.run()
+
+    assert (courier.tried, kept.deadlines.counts()) == (["1", "2"], {ReminderState.SENT: 1})
 
 
 async def test_left_behind_by_a_crash_is_sent_again(

@@ -69,6 +69,15 @@ def test_gone_twice(outbox: Outbox) -> None:
     assert outbox.count_waiting() == 0
 
 
+def test_still_waiting(outbox: Outbox) -> None:
+    """Whether a message is still to be sent can be asked until it is gone, also after it was taken up."""
+    outbox.put("42", "one")
+    outbox.put("42", "two")
+    first, second = outbox.waiting()
+    outbox.gone(first.id)
+    assert (outbox.is_waiting(first.id), outbox.is_waiting(second.id)) == (False, True)
+
+
 def test_a_new_start_finds_what_waits(
     stored: StoredOutbox, fresh_database: Database, clock: SettableClock
 ) -> None:
@@ -100,5 +109,7 @@ def test_forgetting_a_person(stored: StoredOutbox, fresh_database: Database, clo
     person = people.find_or_add(Address("telegram", "42"))
     stored.put("42", "for Yonas")
     stored.put("43", "for Sara")
+    taken_up = StoredOutbox(fresh_database, clock).waiting()
     people.forget(person.id)
     assert _payloads(stored) == ["for Sara"]
+    assert [stored.is_waiting(message.id) for message in taken_up] == [False, True]

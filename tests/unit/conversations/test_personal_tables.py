@@ -15,10 +15,13 @@ from conversations.actions_of_interviews import ToggleDiscreet
 from conversations.cases import CaseReason, CaseState, PostKind
 from conversations.counsellor_requests import AskedQuestion
 from conversations.deadlines import Distance, ReminderState
+from conversations.events import Address
 from conversations.inbox import ReceivedUpdate
 from conversations.own_copy import records_file
 from conversations.people import Person
-from conversations.personal_data import DataKind, Keeping, RetentionClass
+from conversations.personal_data import DATES, DataKind, Keeping, RetentionClass
+from conversations.store.database import transaction
+from conversations.store.forgotten import StoredForgotten
 from conversations.store.personal_tables import NOT_PERSONAL, PERSONAL_TABLES
 from tests.dates import a_deadline, at, begin, me
 from tests.fakes import AMSTERDAM, NOON, Chat, SettableClock
@@ -112,6 +115,49 @@ def test_erasing_empties_every_table(kept: Stores, fresh_database: Database, ful
     erased = kept.personal.erase(full.id)
     assert {name: count for name, count in rows(fresh_database).items() if count} == {}
     assert erased == {table.kind: before[table.name] for table in PERSONAL_TABLES}
+
+
+@pytest.mark.parametrize("noted_before", [False, True])
+@pytest.mark.parametrize("way", ["the operator", "the person", "the night"])
+def test_the_understanding_forgets_whoever_is_erased(
+    kept: Stores, fresh_database: Database, clock: SettableClock, way: str, *, noted_before: bool
+) -> None:
+    """Whichever way a person goes, their conversation is noted once to be forgotten, and nobody else's."""
+    person = kept.people.find_or_add(Address("telegram", "1"))
+    forgotten = StoredForgotten(fresh_database)
+    if noted_before:
+        forgotten.add(person.conversation)
+    clock.advance(days=30)
+    kept.people.find_or_add(Address("telegram", "2"))
+    match way:
+        case "the operator":
+            kept.people.forget(person.id)
+        case "the person":
+            kept.personal.erase(person.id)
+        case _:
+            today = clock().date()
+            assert kept.personal.purge_people(today - timedelta(days=7), today) == 1
+    assert forgotten.waiting() == (person.conversation,)
+
+
+def test_who_erases_only_dates_is_not_forgotten(kept: Stores, fresh_database: Database, full: Person) -> None:
+    """The conversation of a person who stays goes on."""
+    kept.personal.erase(full.id, DATES)
+    assert StoredForgotten(fresh_database).waiting() == ()
+
+
+def test_an_erasing_that_fails_notes_nothing(kept: Stores, fresh_database: Database, full: Person) -> None:
+    """What is to be forgotten and what is erased is stored together, or neither is."""
+    before = kept.personal.count(full.id)
+
+    def turn() -> None:
+        with transaction(fresh_database):
+            kept.people.forget(full.id)
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        turn()
+    assert (StoredForgotten(fresh_database).waiting(), kept.personal.count(full.id)) == ((), before)
 
 
 def test_erasing_one_person_leaves_the_others(
