@@ -96,7 +96,6 @@ class Reminding:
     ) -> Messages:
         """Set a deadline, or give the one that `replaces` names another day; say when reminders will come."""
         composer = self._composer
-        ruling = proposal.kind is DeadlineKind.RULING
         if proposal.day < self.today():
             return (composer.fallback("deadline_passed", language),)
         old = self.find(person, replaces) if replaces is not None else None
@@ -110,8 +109,7 @@ class Reminding:
             estimated=proposal.estimated,
             tells_counsellor=old.tells_counsellor if old else False,
         )
-        if ruling:
-            deadline = replace(deadline, day=next_occurrence(deadline, self.today()))
+        deadline = self._to_be_reminded_of(deadline)
         kept = self._deadlines.all_of(person.id)
         twin = next((each for each in kept if each.id != deadline.id and _same(each, deadline)), None)
         if twin is not None and twin.state is DeadlineState.ACTIVE:
@@ -137,9 +135,12 @@ class Reminding:
 
     def keeps(self, person: Person, proposal: Proposal) -> bool:
         """Tell whether a date is in the list of `person`, with reminders that were not stopped."""
-        wanted = (proposal.kind, proposal.day, proposal.clock, proposal.note)
+        nameless = DeadlineId("")
+        wanted = self._to_be_reminded_of(
+            Deadline(nameless, person.id, proposal.kind, proposal.day, proposal.clock, proposal.note)
+        )
         return any(
-            each.state is DeadlineState.ACTIVE and (each.kind, each.day, each.clock, each.note) == wanted
+            each.state is DeadlineState.ACTIVE and _same(each, wanted)
             for each in self._deadlines.all_of(person.id)
         )
 
@@ -231,6 +232,16 @@ class Reminding:
         found = self.find(person, deadline)
         if found is not None and found.kind is DeadlineKind.RULING:
             self._deadlines.replan(replace(found, state=DeadlineState.DONE), ())
+
+    def _to_be_reminded_of(self, deadline: Deadline) -> Deadline:
+        """Move what comes again to the first time that can still be reminded of.
+
+        Each reminder plans the next one: without a first one there would never be any.
+        """
+        recurring = deadline.kind in RECURRING
+        if deadline.kind is DeadlineKind.RULING or (recurring and not self._plan(deadline)):
+            return replace(deadline, day=next_occurrence(deadline, self.today()))
+        return deadline
 
     def _plan(self, deadline: Deadline) -> tuple[PlannedReminder, ...]:
         if deadline.state is not DeadlineState.ACTIVE:
