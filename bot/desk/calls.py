@@ -149,6 +149,7 @@ class DeskCalls:
             self._cases.arrived(step.posts)
             return
         words, entities = self._calling(step, text)
+        silent = not (step.urgent or entities or step.posts[0].kind is PostKind.CALLED_AGAIN)
         parts = [words] if entities else [words[at : at + _LONGEST] for at in range(0, len(words), _LONGEST)]
         first: int | None = None
         for part in parts:
@@ -159,7 +160,7 @@ class DeskCalls:
                 part,
                 message_thread_id=case.thread,
                 reply_parameters=replying_to(self._reply_to(step.posts[0])) if first is None else None,
-                disable_notification=not step.urgent and not entities,
+                disable_notification=silent,
                 entities=entities or None,
                 reply_markup=self._choices(step),
             )
@@ -189,6 +190,8 @@ class DeskCalls:
     async def _worded(self, post: Post, topic: TopicId | None) -> str:
         if post.kind is PostKind.TRANSLATION:
             return await self._translation(post)
+        if post.kind is PostKind.CALLED_AGAIN:
+            return self._words.fill(f"card_reason_{post.text}")
         return "\n\n".join(part for part in (post.text, self._desk.understood(topic)) if part)
 
     def _reply_to(self, post: Post) -> int | None:
@@ -214,7 +217,7 @@ class DeskCalls:
         first = step.posts[0] if step.posts else None
         if first is not None and first.kind is PostKind.TO_DUTY:
             return first.id, listed.on_duty()
-        if first is not None and first.kind is PostKind.TO_COLLEAGUE:
+        if first is not None and first.kind in (PostKind.TO_COLLEAGUE, PostKind.CALLED_AGAIN):
             return first.id, tuple(each for each in listed.listed if each.name == case.counsellor)[:1]
         return case.id, ()
 

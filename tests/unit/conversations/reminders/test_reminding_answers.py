@@ -1,5 +1,6 @@
 """What people tap below a reminder, and what becomes of their dates then."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
@@ -18,7 +19,7 @@ from conversations.actions_of_interviews import (
     ToggleDiscreet,
 )
 from conversations.assistant import Assistant
-from conversations.cases import CaseReason
+from conversations.cases import CaseReason, CaseState
 from conversations.composer import Composer
 from conversations.deadlines import Deadline, DeadlineKind, DeadlineState, Distance
 from tests.dates import a_deadline, at, dates_of, distances, me, set_date, waiting
@@ -143,6 +144,20 @@ async def test_help_twice_is_one_case(settled_chat: Chat, kept: Stores, term: De
     await settled_chat.tap(AskForHelp(term.id))
 
     assert len(kept.cases.all_open()) == 1
+
+
+async def test_help_after_an_answer_waits_again(
+    settled_chat: Chat, kept: Stores, clock: SettableClock, term: Deadline
+) -> None:
+    """Who was answered and taps "I need help" again stands among those who wait, from now on."""
+    case = kept.cases.open(term.person, CaseReason.DANGER)
+    kept.cases.save(replace(case, state=CaseState.TAKEN, waiting_since=None))
+    clock.advance(hours=2)
+    await settled_chat.tap(AskForHelp(term.id))
+
+    assert [(each.reason, each.waiting_since) for each in kept.cases.all_open()] == [
+        (CaseReason.DANGER, clock())
+    ]
 
 
 @pytest.mark.parametrize("allowed", [True, False])
