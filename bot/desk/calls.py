@@ -14,6 +14,7 @@ from bot.desk.files import NamelessFiles
 from bot.desk.groups import Group
 from bot.desk.mentions import mention
 from bot.desk.recognition import Recognition, answer_of
+from bot.desk.refusals import Meaning, meaning_of
 from bot.desk.steps import Step, StepKind
 from bot.telegram.attachments import replying_to, send_attachment
 from content.model import TopicId
@@ -24,6 +25,9 @@ from conversations.desk_counsellors import CounsellorDesk
 _LONGEST, _TELEGRAM_LONGEST = 4000, 4096
 _LATEST = 3.0
 """Seconds after which a topic is no longer added to words that are in the group already."""
+
+_WITHOUT_MENTION = (Meaning.UNKNOWN, Meaning.HOPELESS, Meaning.DONE)
+"""What a refusal can mean after which nobody is called once more."""
 
 _LOG = structlog.get_logger(__name__)
 
@@ -65,12 +69,11 @@ class DeskCalls:
         """
         try:
             await self._make(step, group)
-        except BadRequest:
-            # Perhaps somebody cannot be mentioned: the next try does without.
-            raise
-        except TelegramError:
-            self._called.discard(step.case.id)
-            self._called.difference_update(post.id for post in step.posts)
+        except TelegramError as error:
+            # Perhaps somebody cannot be mentioned: then the next try does without.
+            if meaning_of(error, step) not in _WITHOUT_MENTION:
+                self._called.discard(step.case.id)
+                self._called.difference_update(post.id for post in step.posts)
             raise
         self._called.difference_update(post.id for post in step.posts)
 
@@ -202,9 +205,11 @@ class DeskCalls:
         key, named = self._to_call(step)
         if not named or key in self._called:
             return text, ()
-        self._called.add(key)
         called, entities = mention(text, self._words.fill("on_duty", mention="{mention}"), named)
-        return (called, entities) if len(called) <= _TELEGRAM_LONGEST else (text, ())
+        if len(called) > _TELEGRAM_LONGEST:
+            return text, ()
+        self._called.add(key)
+        return called, entities
 
     def _to_call(self, step: Step) -> tuple[CaseId | PostId, tuple[Counsellor, ...]]:
         """Return who is called, and by what it is remembered that they were.
