@@ -39,7 +39,7 @@ from conversations.flows.results import Proposal
 from conversations.identifiers import new_short_id
 from conversations.messages import Message
 from conversations.people import Person
-from conversations.reminder_planning import QuietHours, later, next_occurrence, plan
+from conversations.reminder_planning import QuietHours, is_pointless, later, next_occurrence, plan
 
 MOST_DEADLINES = 30
 """Dates that one person can keep: more is a mistake or a test of our patience."""
@@ -258,13 +258,19 @@ class Reminding:
 
     def _remind_later(self, deadline: Deadline, language: LanguageCode) -> Messages:
         # A weekly duty is about today, though its next day is planned already.
-        about = replace(deadline, day=self.today()) if deadline.kind in RECURRING else deadline
+        recurring = deadline.kind in RECURRING
+        about = replace(deadline, day=self.today()) if recurring else deadline
         at = later(about, self._now(), self._timezone, self._quiet)
-        once_more = PlannedReminder(Distance.LATER, at)
-        if deadline.state is DeadlineState.ACTIVE:
-            self._deadlines.add_reminder(deadline, once_more)
-        else:
-            self._deadlines.replan(replace(deadline, state=DeadlineState.ACTIVE), [once_more])
+        if not recurring and is_pointless(deadline, at, self._timezone):
+            if deadline.day < self.today():
+                return (self._composer.fallback("deadline_passed", language),)
+            return (self._composer.notice(["deadline_no_moments"], language),)
+        # All reminders anew: a second tap adds none, and after "stop" those that were planned come back.
+        wanted = self._to_be_reminded_of(replace(deadline, state=DeadlineState.ACTIVE))
+        planned = self._plan(wanted)
+        if at not in (each.due_at for each in planned):
+            planned = (*planned, PlannedReminder(Distance.LATER, at))
+        self._deadlines.replan(wanted, planned)
         self.when_changed()
         day = self._composer.moment_text(at, language, self._timezone)
         return (self._composer.notice(["reminder_later_noted"], language, values={"day": day}),)
