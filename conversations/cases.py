@@ -1,7 +1,7 @@
 """Cases: somebody needs a counsellor, from the wish for one until the end of the conversation."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import NewType, Protocol
@@ -99,6 +99,20 @@ class Case:
         return self.reason in (CaseReason.DANGER, CaseReason.REMINDERS_UNANSWERED)
 
 
+def called_again(known: Case, reason: CaseReason, now: datetime) -> tuple[Case, bool] | None:
+    """Return an open case as a new call leaves it, and whether it is worse than before; None when it waits.
+
+    What is worse comes up again, and so does what is no worse where counsellors have answered: nobody may
+    miss it in an old case.
+    """
+    urgency = list(CaseReason)
+    worse = urgency.index(reason) < urgency.index(known.reason)
+    if not worse and known.waiting_since is not None:
+        return None
+    waits = replace(known, waiting_since=known.waiting_since or now)
+    return replace(waits, reason=reason) if worse else waits, worse
+
+
 @dataclass(frozen=True, slots=True)
 class CaseTimes:
     """When things happened in one case, without whose it is; None: not yet. Times are aware, in UTC."""
@@ -136,6 +150,9 @@ class PostKind(StrEnum):
 
     COLLEAGUES = "colleagues"
     """The question to whom the case goes, with a button for each colleague."""
+
+    CALLED_AGAIN = "called_again"
+    """The person, or a reminder of theirs, needs a counsellor anew: the text is the reason."""
 
     REASONS = "reasons"
     """The question why the case ends, with a button for each reason."""

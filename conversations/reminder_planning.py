@@ -173,7 +173,7 @@ def later(deadline: Deadline, now: datetime, timezone: ZoneInfo, quiet: QuietHou
         return at
     # Never after the appointment: a reminder that comes too late is worse than one that comes soon.
     begin = moment(deadline.day, deadline.clock, timezone)
-    return at if at < begin else max(begin - _BEFORE, now + (begin - now) / 2)
+    return at if at < begin or begin <= now else max(begin - _BEFORE, now + (begin - now) / 2)
 
 
 def is_pointless(deadline: Deadline, now: datetime, timezone: ZoneInfo) -> bool:

@@ -39,7 +39,7 @@ from conversations.flows.results import Proposal
 from conversations.identifiers import new_short_id
 from conversations.messages import Message
 from conversations.people import Person
-from conversations.reminder_planning import QuietHours, later, next_occurrence, plan
+from conversations.reminder_planning import QuietHours, is_pointless, later, next_occurrence, plan
 
 MOST_DEADLINES = 30
 """Dates that one person can keep: more is a mistake or a test of our patience."""
@@ -96,7 +96,6 @@ class Reminding:
     ) -> Messages:
         """Set a deadline, or give the one that `replaces` names another day; say when reminders will come."""
         composer = self._composer
-        ruling = proposal.kind is DeadlineKind.RULING
         if proposal.day < self.today():
             return (composer.fallback("deadline_passed", language),)
         old = self.find(person, replaces) if replaces is not None else None
@@ -110,8 +109,7 @@ class Reminding:
             estimated=proposal.estimated,
             tells_counsellor=old.tells_counsellor if old else False,
         )
-        if ruling:
-            deadline = replace(deadline, day=next_occurrence(deadline, self.today()))
+        deadline = self._to_be_reminded_of(deadline)
         kept = self._deadlines.all_of(person.id)
         twin = next((each for each in kept if each.id != deadline.id and _same(each, deadline)), None)
         if twin is not None and twin.state is DeadlineState.ACTIVE:
@@ -137,9 +135,12 @@ class Reminding:
 
     def keeps(self, person: Person, proposal: Proposal) -> bool:
         """Tell whether a date is in the list of `person`, with reminders that were not stopped."""
-        wanted = (proposal.kind, proposal.day, proposal.clock, proposal.note)
+        nameless = DeadlineId("")
+        wanted = self._to_be_reminded_of(
+            Deadline(nameless, person.id, proposal.kind, proposal.day, proposal.clock, proposal.note)
+        )
         return any(
-            each.state is DeadlineState.ACTIVE and (each.kind, each.day, each.clock, each.note) == wanted
+            each.state is DeadlineState.ACTIVE and _same(each, wanted)
             for each in self._deadlines.all_of(person.id)
         )
 
@@ -232,6 +233,16 @@ class Reminding:
         if found is not None and found.kind is DeadlineKind.RULING:
             self._deadlines.replan(replace(found, state=DeadlineState.DONE), ())
 
+    def _to_be_reminded_of(self, deadline: Deadline) -> Deadline:
+        """Move what comes again to the first time that can still be reminded of.
+
+        Each reminder plans the next one: without a first one there would never be any.
+        """
+        recurring = deadline.kind in RECURRING
+        if deadline.kind is DeadlineKind.RULING or (recurring and not self._plan(deadline)):
+            return replace(deadline, day=next_occurrence(deadline, self.today()))
+        return deadline
+
     def _plan(self, deadline: Deadline) -> tuple[PlannedReminder, ...]:
         if deadline.state is not DeadlineState.ACTIVE:
             return ()
@@ -247,13 +258,19 @@ class Reminding:
 
     def _remind_later(self, deadline: Deadline, language: LanguageCode) -> Messages:
         # A weekly duty is about today, though its next day is planned already.
-        about = replace(deadline, day=self.today()) if deadline.kind in RECURRING else deadline
+        recurring = deadline.kind in RECURRING
+        about = replace(deadline, day=self.today()) if recurring else deadline
         at = later(about, self._now(), self._timezone, self._quiet)
-        once_more = PlannedReminder(Distance.LATER, at)
-        if deadline.state is DeadlineState.ACTIVE:
-            self._deadlines.add_reminder(deadline, once_more)
-        else:
-            self._deadlines.replan(replace(deadline, state=DeadlineState.ACTIVE), [once_more])
+        if not recurring and is_pointless(deadline, at, self._timezone):
+            if deadline.day < self.today():
+                return (self._composer.fallback("deadline_passed", language),)
+            return (self._composer.notice(["deadline_no_moments"], language),)
+        # All reminders anew: a second tap adds none, and after "stop" those that were planned come back.
+        wanted = self._to_be_reminded_of(replace(deadline, state=DeadlineState.ACTIVE))
+        planned = self._plan(wanted)
+        if at not in (each.due_at for each in planned):
+            planned = (*planned, PlannedReminder(Distance.LATER, at))
+        self._deadlines.replan(wanted, planned)
         self.when_changed()
         day = self._composer.moment_text(at, language, self._timezone)
         return (self._composer.notice(["reminder_later_noted"], language, values={"day": day}),)

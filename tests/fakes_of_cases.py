@@ -16,6 +16,7 @@ from conversations.cases import (
     PostKind,
     Sharing,
     Waiting,
+    called_again,
 )
 from conversations.deadlines import (
     DeadlineId,
@@ -56,12 +57,14 @@ class FakeCases:
     ) -> Case:
         known = self.of_person(person)
         if known is not None:
-            if list(CaseReason).index(reason) >= list(CaseReason).index(known.reason):
+            again = called_again(known, reason, self._now())
+            if again is None:
                 return known
-            worse = replace(known, reason=reason, waiting_since=known.waiting_since or self._now())
-            self.save(worse)
-            self.post(worse.id, PostKind.CARD, urgent=True)
-            return worse
+            case, worse = again
+            self.save(case)
+            kind, words = (PostKind.CARD, "") if worse else (PostKind.CALLED_AGAIN, reason.value)
+            self.post(case.id, kind, words, urgent=worse)
+            return case
         number = len(self._cases)
         case = Case(
             id=CaseId(new_short_id()),

@@ -14,6 +14,7 @@ from bot.desk.files import NamelessFiles
 from bot.desk.groups import Group
 from bot.desk.mentions import mention
 from bot.desk.recognition import Recognition, answer_of
+from bot.desk.refusals import Meaning, meaning_of
 from bot.desk.steps import Step, StepKind
 from bot.telegram.attachments import replying_to, send_attachment
 from content.model import TopicId
@@ -24,6 +25,9 @@ from conversations.desk_counsellors import CounsellorDesk
 _LONGEST, _TELEGRAM_LONGEST = 4000, 4096
 _LATEST = 3.0
 """Seconds after which a topic is no longer added to words that are in the group already."""
+
+_WITHOUT_MENTION = (Meaning.UNKNOWN, Meaning.HOPELESS, Meaning.DONE)
+"""What a refusal can mean after which nobody is called once more."""
 
 _LOG = structlog.get_logger(__name__)
 
@@ -65,12 +69,11 @@ class DeskCalls:
         """
         try:
             await self._make(step, group)
-        except BadRequest:
-            # Perhaps somebody cannot be mentioned: the next try does without.
-            raise
-        except TelegramError:
-            self._called.discard(step.case.id)
-            self._called.difference_update(post.id for post in step.posts)
+        except TelegramError as error:
+            # Perhaps somebody cannot be mentioned: then the next try does without.
+            if meaning_of(error, step) not in _WITHOUT_MENTION:
+                self._called.discard(step.case.id)
+                self._called.difference_update(post.id for post in step.posts)
             raise
         self._called.difference_update(post.id for post in step.posts)
 
@@ -149,6 +152,7 @@ class DeskCalls:
             self._cases.arrived(step.posts)
             return
         words, entities = self._calling(step, text)
+        silent = not (step.urgent or entities or step.posts[0].kind is PostKind.CALLED_AGAIN)
         parts = [words] if entities else [words[at : at + _LONGEST] for at in range(0, len(words), _LONGEST)]
         first: int | None = None
         for part in parts:
@@ -159,7 +163,7 @@ class DeskCalls:
                 part,
                 message_thread_id=case.thread,
                 reply_parameters=replying_to(self._reply_to(step.posts[0])) if first is None else None,
-                disable_notification=not step.urgent and not entities,
+                disable_notification=silent,
                 entities=entities or None,
                 reply_markup=self._choices(step),
             )
@@ -189,6 +193,8 @@ class DeskCalls:
     async def _worded(self, post: Post, topic: TopicId | None) -> str:
         if post.kind is PostKind.TRANSLATION:
             return await self._translation(post)
+        if post.kind is PostKind.CALLED_AGAIN:
+            return self._words.fill(f"card_reason_{post.text}")
         return "\n\n".join(part for part in (post.text, self._desk.understood(topic)) if part)
 
     def _reply_to(self, post: Post) -> int | None:
@@ -199,9 +205,11 @@ class DeskCalls:
         key, named = self._to_call(step)
         if not named or key in self._called:
             return text, ()
-        self._called.add(key)
         called, entities = mention(text, self._words.fill("on_duty", mention="{mention}"), named)
-        return (called, entities) if len(called) <= _TELEGRAM_LONGEST else (text, ())
+        if len(called) > _TELEGRAM_LONGEST:
+            return text, ()
+        self._called.add(key)
+        return called, entities
 
     def _to_call(self, step: Step) -> tuple[CaseId | PostId, tuple[Counsellor, ...]]:
         """Return who is called, and by what it is remembered that they were.
@@ -214,7 +222,7 @@ class DeskCalls:
         first = step.posts[0] if step.posts else None
         if first is not None and first.kind is PostKind.TO_DUTY:
             return first.id, listed.on_duty()
-        if first is not None and first.kind is PostKind.TO_COLLEAGUE:
+        if first is not None and first.kind in (PostKind.TO_COLLEAGUE, PostKind.CALLED_AGAIN):
             return first.id, tuple(each for each in listed.listed if each.name == case.counsellor)[:1]
         return case.id, ()
 

@@ -110,8 +110,12 @@ class GroupHandler:
         if counsellor is None or case is None or text.startswith("/"):
             return
         correction = self._corrections.changed(case, message.message_id, text)
-        if correction is not None:
-            self._letters.correct(correction, message.message_id, caption=message.text is None)
+        if correction is None:
+            return
+        self._letters.correct(correction, message.message_id, caption=message.text is None)
+        if read_attachment(message) is not None and message.location is None:
+            # Telegram tells not what was changed: perhaps the file, of which the person still has the first.
+            self._reply(message, self._words.fill("file_not_changed"))
 
     def _undo(self, message: Message, case: Case) -> None:
         """Take back at the person what the counsellor answers with /undo: their own message."""
@@ -145,11 +149,14 @@ class GroupHandler:
         for letter in result.letters:
             await self._letters.bring(letter)
         if result.reply and message is not None:
-            for part in _parts(result.reply):
-                self._groups.note(message.chat.id)
-                words = escape(part, quote=False)
-                reply = SendText(words, thread=message.message_thread_id, reply_to=message.message_id)
-                self._sender.put(message.chat.id, reply)
+            self._reply(message, result.reply)
+
+    def _reply(self, message: Message, text: str) -> None:
+        for part in _parts(text):
+            self._groups.note(message.chat.id)
+            words = escape(part, quote=False)
+            reply = SendText(words, thread=message.message_thread_id, reply_to=message.message_id)
+            self._sender.put(message.chat.id, reply)
 
 
 def _is_undo(text: str) -> bool:

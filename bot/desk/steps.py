@@ -15,6 +15,7 @@ _ALONE = (
     PostKind.ATTACHMENT,
     PostKind.TO_COLLEAGUE,
     PostKind.TO_DUTY,
+    PostKind.CALLED_AGAIN,
     PostKind.COLLEAGUES,
     PostKind.REASONS,
 )

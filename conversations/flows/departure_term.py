@@ -91,6 +91,7 @@ def conclude(case: Case) -> Result:
     if rule.status is Status.POSTPONED and _is_over(case):
         rule = NOT_COUNTED
     count = _count(rule, case)
+    other_term = count is None and rule.status in _RUNNING and _has_another_term(case)
     if count is None and (rule.status in _RUNNING or rule.status is Status.FIXED_BY_LETTER):
         rule = NOT_COUNTED
     passed = count is not None and case.today > count.last_day
@@ -106,7 +107,7 @@ def conclude(case: Case) -> Result:
         conflicts=tuple(Line(f"departure_term_{key}") for key in disagreements),
         topics=_topics(rule.status, passed=passed, family=any(line.id == "a03" for line in besides)),
         sources=(*rule.sources, *(source for line in besides for source in line.sources)),
-        helper=_helper(rule, count, case),
+        helper=Helper.LEGAL_AID if other_term else _helper(rule, count, case),
         proposals=tuple(_proposals(rule.status, count, case)),
         is_estimate=count is not None and count.start is not None,
     )
@@ -131,7 +132,7 @@ def _count(rule: Rule[Status], case: Case) -> _Count | None:
             cautious = Case(without, case.today)
             running = decide(STATUS_RULES, cautious)
             return _count(running, cautious) if running and running.status in _RUNNING else None
-        case status if status in _RUNNING and not (rule.id == "s11" and _has_another_term(case)):
+        case status if status in _RUNNING and not _has_another_term(case):
             return _from(_first_day(rule, case), case, STANDARD_TERM_DAYS)
         case _:
             return None

@@ -3,7 +3,7 @@
 import json
 import secrets
 from collections.abc import Callable, Iterable
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
@@ -21,6 +21,7 @@ from conversations.cases import (
     PostKind,
     Sharing,
     Waiting,
+    called_again,
 )
 from conversations.deadlines import DeadlineId
 from conversations.identifiers import PersonId, new_short_id
@@ -32,7 +33,6 @@ from conversations.store.erased_topics import note_topics
 
 _NAME_LETTERS = "BCDFGHJKLMNPQRSTVWXZ23456789"
 _NAME_LENGTH = 5
-_URGENCY = list(CaseReason)
 _OF_CASES = ("desk_posts", "desk_links")
 """Tables whose rows belong to a case and go with it."""
 
@@ -70,13 +70,14 @@ class StoredCases:
         with translated_errors(), self._database.atomic():
             known = self.of_person(person)
             if known is not None:
-                if _URGENCY.index(reason) >= _URGENCY.index(known.reason):
+                again = called_again(known, reason, self._now())
+                if again is None:
                     return known
-                # What is worse than the reason so far comes up again: nobody may miss it in an old case.
-                worse = replace(known, reason=reason, waiting_since=known.waiting_since or self._now())
-                self.save(worse)
-                self.post(worse.id, PostKind.CARD, urgent=True)
-                return worse
+                case, worse = again
+                self.save(case)
+                kind, words = (PostKind.CARD, "") if worse else (PostKind.CALLED_AGAIN, reason.value)
+                self.post(case.id, kind, words, urgent=worse)
+                return case
             case = Case(
                 id=CaseId(new_short_id()),
                 name="".join(secrets.choice(_NAME_LETTERS) for _ in range(_NAME_LENGTH)),

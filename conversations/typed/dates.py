@@ -4,8 +4,10 @@ Never guesses: what can be read in two ways, lacks its year or comes from anothe
 choice, so that the person taps the day that they mean.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import TypeVar
 
 from conversations.calendar_days import months_later
 from conversations.flows.answers import Problem, problem_with
@@ -20,6 +22,9 @@ _NUMBERS_OF_A_DATE = 2
 _MOST_COUNTED = 366
 _COUNTS = (("day_words", 1), ("week_words", 7))
 _WEEK = timedelta(days=7)
+_FIRST_FULL_YEAR = 1000
+_Month = tuple[Calendar, int]
+_Meant = TypeVar("_Meant")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +42,10 @@ def read_day(text: str, question: Day, vocabulary: Vocabulary, today: date) -> R
     relative = vocabulary.relative_days.get(words, vocabulary.relative_days.get(without_filler))
     if relative is not None:
         return _judged([today + timedelta(days=relative)], question, today, certain=True)
-    month, rest = _take_month(words, vocabulary)
-    weekday, rest = _take_weekday(rest, vocabulary)
+    if _names_two_months(words, vocabulary):
+        return None
+    month, rest, clear = _take_month(words, vocabulary)
+    weekday, rest = _take(rest, vocabulary.weekdays)
     counted = _counted(rest, question, vocabulary, today)
     if counted is not None:
         return _judged([counted], question, today, certain=False)
@@ -55,14 +62,19 @@ def read_day(text: str, question: Day, vocabulary: Vocabulary, today: date) -> R
     found = list(readings(rest, month, question.period, today))
     if not found:
         return Problem.NO_SUCH_DAY
-    certain = len({reading.day for reading in found}) == 1 and all(reading.certain for reading in found)
+    days = {reading.day for reading in found}
+    certain = clear and len(days) == 1 and all(reading.certain for reading in found)
+    if month is not None and _names_several_days(values):
+        certain = False
+    if weekday is not None and weekday not in {day.weekday() for day in days}:
+        certain = False
     return _judged([reading.day for reading in found], question, today, certain=certain)
 
 
 def find_day(text: str, question: Day, vocabulary: Vocabulary, today: date) -> date | None:
     """Return the day that a longer text names clearly, as "remind me on 12 December 2026", else None."""
     words = tokens(text)
-    month, rest = _take_month(words, vocabulary)
+    month, rest, clear = _take_month(words, vocabulary)
     found: list[Reading]
     named = {vocabulary.relative_days[(word,)] for word in words if (word,) in vocabulary.relative_days}
     if len(named) == 1 and month is None and not numbers(words):
@@ -72,10 +84,16 @@ def find_day(text: str, question: Day, vocabulary: Vocabulary, today: date) -> d
     else:
         only = tuple(word for word in words if word.isdecimal())
         found = list(readings(only, None, question.period, today))
-    if len(found) != 1 or not found[0].certain:
+    if len(found) != 1 or not found[0].certain or not clear or _names_two_months(words, vocabulary):
         return None
     day = found[0].day
     return day if problem_with(question, day, today) is None else None
+
+
+def _names_several_days(values: tuple[int, ...]) -> bool:
+    """Tell whether beside a year stand two numbers, as in a period: "12-19 March 2026"."""
+    years = [value for value in values if value >= _FIRST_FULL_YEAR]
+    return bool(years) and len(values) - len(years) > 1
 
 
 def _judged(days: list[date], question: Day, today: date, *, certain: bool) -> ReadDay | Problem:
@@ -90,21 +108,33 @@ def _without(words: Phrase, vocabulary: Vocabulary, name: str) -> Phrase:
     return tuple(word for word in words if not vocabulary.has_word(name, word))
 
 
-def _take_month(words: Phrase, vocabulary: Vocabulary) -> tuple[tuple[Calendar, int] | None, Phrase]:
-    for length in range(_LONGEST_PHRASE, 0, -1):
-        for start in range(len(words) - length + 1):
-            found = vocabulary.months.get(words[start : start + length])
-            if found is not None:
-                return found, (*words[:start], *words[start + length :])
-    return None, words
+def _names_two_months(words: Phrase, vocabulary: Vocabulary) -> bool:
+    month, rest = _take(words, vocabulary.months, vocabulary.weekdays_first)
+    other, _ = _take(_without(rest, vocabulary, "filler"), vocabulary.months, vocabulary.weekdays_first)
+    return other not in (None, month)
 
 
-def _take_weekday(words: Phrase, vocabulary: Vocabulary) -> tuple[int | None, Phrase]:
+def _take_month(words: Phrase, vocabulary: Vocabulary) -> tuple[_Month | None, Phrase, bool]:
+    """Return the month that is named, the other words, and whether it can be nothing else.
+
+    A word that is a weekday in the person's own language is a month only where no other word is.
+    """
+    month, rest = _take(words, vocabulary.months, vocabulary.weekdays_first)
+    if month is not None or not numbers(words):
+        return month, rest, True
+    month, rest = _take(words, vocabulary.months)
+    return month, rest, month is None
+
+
+def _take(
+    words: Phrase, names: Mapping[Phrase, _Meant], left_out: frozenset[Phrase] = frozenset()
+) -> tuple[_Meant | None, Phrase]:
+    """Return what the longest of `names` among `words` means, and the words without it."""
     for length in range(_LONGEST_PHRASE, 0, -1):
         for start in range(len(words) - length + 1):
-            found = vocabulary.weekdays.get(words[start : start + length])
-            if found is not None:
-                return found, (*words[:start], *words[start + length :])
+            name = words[start : start + length]
+            if name in names and name not in left_out:
+                return names[name], (*words[:start], *words[start + length :])
     return None, words
 
 

@@ -32,6 +32,9 @@ class Vocabulary:
     relative_days: Mapping[Phrase, int]
     """Days from today, for words such as yesterday."""
 
+    weekdays_first: frozenset[Phrase]
+    """Weekdays of the person's own language that are months in another, as the French "mar" for mardi."""
+
     def means(self, name: str, words: Phrase) -> bool:
         """Tell whether `words` stand in the list `name` of the answer words."""
         return words in self.lists[name]
@@ -79,7 +82,10 @@ def build_vocabulary(content: Content, language: LanguageCode) -> Vocabulary:
         weekdays.update(_weekdays(words, locale))
         for name, days in _RELATIVE.items():
             relative.update(dict.fromkeys(_phrases(getattr(words, name)), days))
-    return Vocabulary(lists, months, weekdays, relative)
+    # The last words are those of the person's own language.
+    foreign_months = months.keys() - _months(words, locale).keys()
+    weekdays_first = frozenset(_weekdays(words, locale).keys() & foreign_months)
+    return Vocabulary(lists, months, weekdays, relative, weekdays_first)
 
 
 def _words(content: Content, language: LanguageCode, name: str) -> list[str]:

@@ -70,6 +70,25 @@ def test_a_person_has_one_open_case(kept: Stores, add_person: AddPerson) -> None
     assert kept.cases.open(person, CaseReason.ASKED_FOR).id != first.id
 
 
+@pytest.mark.parametrize("known", list(CaseReason))
+def test_a_new_call_in_an_answered_case_comes_up_once(
+    kept: Stores, add_person: AddPerson, clock: SettableClock, known: CaseReason
+) -> None:
+    """Who needs a counsellor again after an answer waits again, and a second call changes nothing."""
+    person = add_person()
+    first = kept.cases.open(person, known)
+    kept.cases.save(replace(first, waiting_since=None))
+    clock.advance(days=1)
+    before = kept.cases.count_waiting()
+    again = kept.cases.open(person, known)
+    lesser = kept.cases.open(person, CaseReason.ASKED_FOR)
+    (*_, post) = kept.cases.next_posts(10)
+
+    assert again == lesser == kept.cases.find(first.id) == replace(first, waiting_since=clock())
+    assert (post.kind, post.text) == (PostKind.CALLED_AGAIN, known.value)
+    assert kept.cases.count_waiting() == before + 1
+
+
 def test_everything_about_a_case_is_kept(kept: Stores, add_person: AddPerson, clock: SettableClock) -> None:
     """A saved case comes back as it was, and is found by its forum topic, also when it is closed."""
     case = kept.cases.open(add_person(), CaseReason.HELP_WANTED)

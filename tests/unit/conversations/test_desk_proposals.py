@@ -117,6 +117,16 @@ async def test_yes_keeps_the_date_with_reminders(
     assert "12 december 2026" in told
 
 
+async def test_weekly_reporting_proposed_for_today(desk: Desk, case: Case, person: Chat) -> None:
+    """Accepted after this morning's reminder, it is kept from next week on, and the counsellor reads so."""
+    yes, _ = proposed(desk, case, "/deadline melden 2 november 2026")
+    await person.tap(yes)
+    (told,) = desk.words()
+
+    assert [each.day for each in dates(desk)] == [date(2026, 11, 9)]
+    assert told.startswith(desk.texts.fill("date_accepted", date=""))
+
+
 async def test_no_keeps_nothing(desk: Desk, case: Case, person: Chat, composer: Composer) -> None:
     """The topic is told, and the person waits for the counsellor."""
     _, no = proposed(desk, case, _APPOINTMENT)

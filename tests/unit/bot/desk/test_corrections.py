@@ -71,13 +71,19 @@ async def test_a_change_is_made_at_the_person(happens: Happens, bot: FakeBot, se
     assert call.text == "<b>Counsellor:</b>\n\nbetter"
 
 
-async def test_a_change_below_a_photo(happens: Happens, bot: FakeBot, sent: Case) -> None:
-    """The words below a picture change as well."""
+async def test_a_change_below_a_photo(happens: Happens, desk: Desk, bot: FakeBot, sent: Case) -> None:
+    """The words below a picture change as well; the counsellor reads that the picture does not."""
     what = {"photo": handler_tests._PHOTO, "caption": "better"}
     await happens(_SAM, thread=sent.thread, edited=True, message_id=_IN_TOPIC, **what)
 
-    (call,) = bot.calls
+    (told,) = [call for call in bot.calls if call.chat == GROUP]
+    (call,) = [call for call in bot.calls if call.chat == _PERSON]
     assert (call.method, call.source, call.text) == ("caption", _AT_PERSON, "better")
+    assert (told.text, told.thread, told.reply_to) == (
+        desk.texts.fill("file_not_changed"),
+        sent.thread,
+        _IN_TOPIC,
+    )
 
 
 async def test_what_cannot_be_changed_comes_anew(

@@ -133,6 +133,40 @@ async def test_danger_mentions_who_is_on_duty_once(desk: Desk, bot: FakeBot, sec
     assert (called.silent, again.silent, again.text) == (False, False, "more danger")
 
 
+@pytest.mark.parametrize("reason", ["Message thread not found", "TOPIC_CLOSED", "Not enough rights"])
+async def test_danger_that_was_refused_still_mentions_who_is_on_duty(
+    desk: Desk, bot: FakeBot, seconds: Seconds, reason: str
+) -> None:
+    """A topic that was deleted or closed by hand swallows no call: it comes with the words after all."""
+    on_duty = (Counsellor(7, "Sam", on_duty=True),)
+    poster = desk.poster(bot, desk.groups(clock=seconds), on_duty=on_duty, pause=seconds.sleep)
+    case = wait_for(desk)
+    await poster.post_waiting()
+    bot.calls.clear()
+    desk.kept.cases.post(case.id, PostKind.TEXT, "danger", urgent=True)
+    bot.errors = [BadRequest(reason)]
+    for _ in range(3):
+        await poster.post_waiting()
+
+    assert [call.mentions for call in bot.calls if call.text.startswith("danger")] == [(7,)]
+
+
+async def test_long_words_of_danger_leave_the_call_to_the_next(
+    desk: Desk, bot: FakeBot, seconds: Seconds
+) -> None:
+    """Where the names do not fit below the words nobody was called yet: the next words call."""
+    on_duty = (Counsellor(7, "Sam", on_duty=True),)
+    poster = desk.poster(bot, desk.groups(clock=seconds), on_duty=on_duty, pause=seconds.sleep)
+    case = wait_for(desk)
+    await poster.post_waiting()
+    bot.calls.clear()
+    for text in ("x" * 4095, "danger"):
+        desk.kept.cases.post(case.id, PostKind.TEXT, text, urgent=True)
+        await poster.post_waiting()
+
+    assert bot.calls[-1].mentions == (7,)
+
+
 async def test_an_urgent_change_of_a_card_makes_a_sound(desk: Desk, poster: DeskPoster, bot: FakeBot) -> None:
     """Telegram changes a card in silence: the reason comes as words as well."""
     case = wait_for(desk)

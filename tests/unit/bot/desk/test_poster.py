@@ -8,7 +8,7 @@ import pytest
 from bot.desk.counsellors import Counsellor
 from bot.desk.pace import Pace
 from bot.desk.poster import DeskPoster
-from conversations.cases import Case, CaseReason, CaseState, PostKind
+from conversations.cases import Case, CaseReason, CaseState, CounsellorId, PostKind
 from tests.fakes import SettableClock
 from tests.fakes_of_desk import GROUP, NOOR, PHOTO, SAM, Call, Desk, FakeBot, Seconds
 
@@ -167,6 +167,28 @@ async def test_who_gets_a_case_is_called_by_name(
         ("before", (), True),
         ("after", (), True),
     ]
+
+
+@pytest.mark.parametrize(("counsellor", "called"), [(NOOR, (8,)), (None, ())], ids=["taken", "waiting"])
+async def test_a_new_call_in_an_answered_case_tells_why(
+    desk: Desk,
+    bot: FakeBot,
+    seconds: Seconds,
+    posted: Case,
+    counsellor: CounsellorId | None,
+    called: tuple[int, ...],
+) -> None:
+    """The new reason comes with sound, and calls by name who has the case."""
+    listed = (Counsellor(7, SAM, on_duty=True), Counsellor(8, NOOR))
+    poster = desk.poster(bot, desk.groups(clock=seconds), on_duty=listed, pause=seconds.sleep)
+    answered = replace(posted, reason=CaseReason.DANGER, counsellor=counsellor, waiting_since=None)
+    desk.kept.cases.save(answered)
+    desk.kept.cases.open(posted.person, CaseReason.HELP_WANTED)
+    await poster.post_waiting()
+
+    (call,) = bot.calls
+    assert (call.mentions, call.silent) == (called, False)
+    assert call.text.startswith(desk.texts.fill("card_reason_help_wanted"))
 
 
 async def test_a_forgotten_case_calls_who_is_on_duty(

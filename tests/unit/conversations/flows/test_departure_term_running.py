@@ -102,16 +102,23 @@ def test_s11_some_appeals_do_not_pause_the_term(
     assert result.proposals == _estimated(DECISION_AND_28)
 
 
-def test_s11_another_number_in_the_letter_is_not_counted_as_28() -> None:
-    """The days of the letter count; when we do not know their number, no day is given."""
-    result = term(
-        {
-            STAGE: Stage.APPEAL_PENDING,
-            REJECTION: RejectionKind.INADMISSIBLE,
-            TERM_IN_LETTER: TermInLetter.OTHER,
-        }
-    )
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {STAGE: Stage.APPEAL_PENDING, REJECTION: RejectionKind.INADMISSIBLE},
+        {STAGE: Stage.HIGHER_APPEAL_PENDING, WAS_PAUSED: YesNo.YES},
+        {STAGE: Stage.HIGHER_APPEAL_PENDING, WAS_PAUSED: YesNo.NO},
+        {STAGE: Stage.APPEAL_LOST, WAS_PAUSED: YesNo.YES},
+        {STAGE: Stage.HIGHER_APPEAL_LOST, WAS_PAUSED: YesNo.NO},
+        {STAGE: Stage.EUROPEAN_COURT, RULE_39: Measure.REFUSED},
+    ],
+    ids=["s11", "s12 paused", "s12", "s13", "s13b", "s14"],
+)
+def test_another_number_in_the_letter_is_not_counted_as_28(changes: Mapping[Question, Answer]) -> None:
+    """The days of the letter count; when we do not know their number, no day is given and a lawyer named."""
+    result = term({**changes, TERM_IN_LETTER: TermInLetter.OTHER})
 
+    assert (result.rule, result.helper) == ("s99", Helper.LEGAL_AID)
     assert (result.calculation, result.proposals) == ((), ())
 
 

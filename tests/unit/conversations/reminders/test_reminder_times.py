@@ -119,6 +119,12 @@ def test_later_is_before_the_appointment(now: datetime) -> None:
     assert now < later(appointment, now, AMSTERDAM, QUIET) < local(DAY, 8, 30)
 
 
+@pytest.mark.parametrize("kind", [DeadlineKind.OWN, DeadlineKind.OTHER_APPOINTMENT])
+def test_later_than_the_time_of_the_date_is_still_to_come(kind: DeadlineKind) -> None:
+    """Who taps after the hour that they set is reminded in three hours, not in the past."""
+    assert later(deadline(kind, DAY, time(11)), local(DAY, 12), AMSTERDAM, QUIET) == local(DAY, 15)
+
+
 @given(moments(2027, 2027), st.integers(0, 3))
 def test_later_is_after_now_and_not_in_the_night(now: datetime, days: int) -> None:
     """At every hour of the year; only who taps late on the last evening is reminded half an hour later."""

@@ -1,7 +1,7 @@
 """Setting, changing and cancelling dates, and what is said about the reminders."""
 
 from dataclasses import replace
-from datetime import date, time
+from datetime import UTC, date, datetime, time
 
 import pytest
 
@@ -226,6 +226,19 @@ async def test_too_near_for_reminders(settled_chat: Chat, kept: Stores, composer
 
     assert words(composer.notice(["deadline_no_moments"], _EN)) in words(confirmed)
     assert (len(dates_of(kept, settled_chat)), waiting(kept)) == (1, ())
+
+
+async def test_weekly_reporting_set_on_its_own_day(
+    settled_chat: Chat, kept: Stores, clock: SettableClock
+) -> None:
+    """Today's is too near: the next one is confirmed and reminded of, however often it is set."""
+    (confirmed,) = await set_date(settled_chat, DeadlineKind.WEEKLY_REPORT, "today")
+    clock.advance(hours=1)
+    await set_date(settled_chat, DeadlineKind.WEEKLY_REPORT, "today")
+
+    assert [each.day for each in dates_of(kept, settled_chat)] == [date(2026, 11, 9)]
+    assert [each.due_at for each in waiting(kept)] == [datetime(2026, 11, 9, 7, tzinfo=UTC)]
+    assert _moments(confirmed) == _planned(kept)
 
 
 async def test_telling_is_asked_only_where_counsellors_can_be_told(settled_chat: Chat, kept: Stores) -> None:

@@ -1,5 +1,6 @@
 """What people tap below a reminder, and what becomes of their dates then."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
@@ -18,9 +19,9 @@ from conversations.actions_of_interviews import (
     ToggleDiscreet,
 )
 from conversations.assistant import Assistant
-from conversations.cases import CaseReason
+from conversations.cases import CaseReason, CaseState
 from conversations.composer import Composer
-from conversations.deadlines import Deadline, DeadlineKind, DeadlineState, Distance
+from conversations.deadlines import TERM_DISTANCES, Deadline, DeadlineKind, DeadlineState, Distance
 from tests.dates import a_deadline, at, dates_of, distances, me, set_date, waiting
 from tests.fakes import AMSTERDAM, NOON, Chat, FixedLanguages, SettableClock, actions, say, words
 from tests.talks import build_talk
@@ -68,7 +69,7 @@ async def test_later_adds_a_reminder_and_says_when(
     tomorrow = datetime(2026, 11, 3, 8, tzinfo=UTC)
     (later,) = [each for each in waiting(kept) if each.distance is Distance.LATER]
 
-    assert (later.due_at, distances(kept)) == (tomorrow, {Distance.LATER, Distance.DAYS_3})
+    assert (later.due_at, distances(kept)) == (tomorrow, {Distance.LATER, *TERM_DISTANCES})
     assert composer.moment_text(tomorrow, _EN, AMSTERDAM) in words(noted)
 
 
@@ -95,7 +96,7 @@ async def test_later_on_a_weekly_report_comes_the_same_day(settled_chat: Chat, k
     kept.deadlines.add(a_deadline(person, DeadlineKind.WEEKLY_REPORT, date(2026, 11, 9)), ())
     await settled_chat.tap(RemindLater(a_deadline(person).id))
 
-    assert [each.due_at.date() for each in waiting(kept)] == [date(2026, 11, 2)]
+    assert sorted(each.due_at.date() for each in waiting(kept)) == [date(2026, 11, 2), date(2026, 11, 9)]
 
 
 async def test_later_after_stop_is_no_empty_promise(settled_chat: Chat, kept: Stores, term: Deadline) -> None:
@@ -143,6 +144,20 @@ async def test_help_twice_is_one_case(settled_chat: Chat, kept: Stores, term: De
     await settled_chat.tap(AskForHelp(term.id))
 
     assert len(kept.cases.all_open()) == 1
+
+
+async def test_help_after_an_answer_waits_again(
+    settled_chat: Chat, kept: Stores, clock: SettableClock, term: Deadline
+) -> None:
+    """Who was answered and taps "I need help" again stands among those who wait, from now on."""
+    case = kept.cases.open(term.person, CaseReason.DANGER)
+    kept.cases.save(replace(case, state=CaseState.TAKEN, waiting_since=None))
+    clock.advance(hours=2)
+    await settled_chat.tap(AskForHelp(term.id))
+
+    assert [(each.reason, each.waiting_since) for each in kept.cases.all_open()] == [
+        (CaseReason.DANGER, clock())
+    ]
 
 
 @pytest.mark.parametrize("allowed", [True, False])

@@ -72,6 +72,47 @@ def test_a_month_in_words(read: Read, language: str, name: str, month: int) -> N
     assert read(f"2 {name} 2026", "past", language) == Given(date(2026, month, 2))
 
 
+@pytest.mark.parametrize("text", ["mar. 12 mai 2026", "mar 12 mai 2026", "mardi 12 mai 2026"])
+def test_a_short_weekday_is_not_the_month_of_another_language(read: Read, text: str) -> None:
+    """In French "mar." is mardi, whatever it is in English, when the month stands there as well."""
+    assert read(text, "past", "fr") == Given(date(2026, 5, 12))
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "days"),
+    [
+        pytest.param("fr", "12 mar 2026", (date(2026, 3, 12),), id="a weekday or a foreign month"),
+        pytest.param("nl", "maandag 2 oktober 2026", (date(2026, 10, 2),), id="another weekday"),
+        pytest.param("nl", "12-19 maart 2026", (date(2026, 3, 19),), id="a period in one month"),
+    ],
+)
+def test_what_does_not_fit_together_is_confirmed(
+    read: Read, language: str, text: str, days: tuple[date, ...]
+) -> None:
+    """A day that may not be the one that was meant is never taken without a tap."""
+    assert read(text, "past", language) == Which(days)
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("nl", "12 maart - 9 april 2025"),
+        ("nl", "tussen 12 maart 2026 en april"),
+        ("en", "12 March to 9 April 2025"),
+        ("fr", "du 12 mars au 9 avril 2025"),
+        ("ar", "12 آذار - 9 نيسان 2025"),
+    ],
+)
+def test_two_months_are_no_day(read: Read, language: str, text: str) -> None:
+    """Of a period neither end is taken for the day."""
+    assert read(text, "past", language) is None
+
+
+def test_one_month_with_two_names_is_one_month(read: Read) -> None:
+    """Arabic letters name a month in both ways."""
+    assert read("2 تشرين الأول أكتوبر 2026", "past", "ar") == Given(SECOND_OF_OCTOBER)
+
+
 @pytest.mark.parametrize("text", ["03/04/2026", "3-4-2026", "03.04.26", "٠٣/٠٤/٢٠٢٦", "۰۳/۰۴/۲۰۲۶", "03/04"])
 def test_day_and_month_that_can_be_turned_round_are_a_choice(read: Read, text: str) -> None:
     """The third of April and the fourth of March are both offered, the Dutch order first."""

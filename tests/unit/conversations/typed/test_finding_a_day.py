@@ -35,6 +35,7 @@ def test_a_clear_day_is_not_asked_again(
         pytest.param("remind me on 12 December", id="no year"),
         pytest.param("remind me today or tomorrow", id="two days"),
         pytest.param("remind me on 12 December 2026 and on 13 December 2026", id="two dates"),
+        pytest.param("from 12 November to 9 December 2026", id="two months"),
         pytest.param("remind me on 31 February 2027", id="no such day"),
         pytest.param("remind me of 12 December 2020", id="over"),
         pytest.param("remind me, yesterday I got a letter", id="yesterday"),
