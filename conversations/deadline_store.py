@@ -40,9 +40,6 @@ class Deadlines(Protocol):
         With `keep_from` (now), those that are overdue or were asked for by "remind me later" stay.
         """
 
-    def add_reminder(self, deadline: Deadline, reminder: PlannedReminder) -> None:
-        """Plan one more reminder of a deadline."""
-
     def next_due(self) -> datetime | None:
         """Return when the next reminder is to be sent, or None when there is none."""
 

@@ -63,7 +63,7 @@ class FakeDeadlines:
     def add(self, deadline: Deadline, reminders: Iterable[PlannedReminder]) -> None:
         self._deadlines[deadline.id] = deadline
         for reminder in reminders:
-            self.add_reminder(deadline, reminder)
+            self._add_reminder(deadline, reminder)
 
     def find(self, person: PersonId, deadline: DeadlineId) -> Deadline | None:
         found = self._deadlines.get(deadline)
@@ -89,9 +89,9 @@ class FakeDeadlines:
             if reminder.deadline == deadline.id and reminder.state in _OPEN and not stays:
                 self._reminders[reminder.id] = replace(reminder, state=ReminderState.CANCELLED)
         for planned in reminders:
-            self.add_reminder(deadline, planned)
+            self._add_reminder(deadline, planned)
 
-    def add_reminder(self, deadline: Deadline, reminder: PlannedReminder) -> None:
+    def _add_reminder(self, deadline: Deadline, reminder: PlannedReminder) -> None:
         new = Reminder(
             ReminderId(new_short_id()),
             deadline.id,
@@ -132,7 +132,7 @@ class FakeDeadlines:
         if then is not None and reminder.state is ReminderState.PLANNED and not reminder.tries:
             deadline, planned = then
             self._deadlines[deadline.id] = replace(self._deadlines[deadline.id], day=deadline.day)
-            self.add_reminder(deadline, planned)
+            self._add_reminder(deadline, planned)
         return True
 
     def finish(self, reminder: ReminderId, state: ReminderState, outcome: str = "") -> None:

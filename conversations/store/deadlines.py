@@ -101,11 +101,6 @@ class StoredDeadlines:
             self._cancel_reminders(deadline.id, keep_from)
             self._insert(deadline, reminders)
 
-    def add_reminder(self, deadline: Deadline, reminder: PlannedReminder) -> None:
-        """Plan one more reminder of a deadline."""
-        with translated_errors(), self._database.atomic():
-            self._insert(deadline, [reminder])
-
     def next_due(self) -> datetime | None:
         """Return when the next reminder is to be sent, or None when there is none."""
         query = f"select try_at from reminders where {_OURS} order by try_at limit 1"  # noqa: S608 - a constant

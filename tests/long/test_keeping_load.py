@@ -85,8 +85,7 @@ def test_erasing_one_with_much(data_folder: Path, clock: SettableClock) -> None:
         for number in range(ROWS):
             cases.post(case.id, PostKind.TEXT, f"message {number} " * 20)
         planned = PlannedReminder(Distance.LATER, clock() + timedelta(days=1))
-        for _ in range(ROWS):
-            deadlines.add_reminder(deadline, planned)
+        deadlines.replan(deadline, [planned] * ROWS)
         with database.atomic():
             for row in list(database.query("select id from reminders where person = ?", [person])):
                 attempt = {"reminder": row["id"], "at": "now", "outcome": "begun"}

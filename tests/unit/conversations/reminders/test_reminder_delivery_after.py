@@ -78,9 +78,9 @@ def test_a_repeated_weekly_reminder_names_its_own_day(
 
 def _watched(kept: Stores, person: Person, *, agreed: bool, answered: bool, sent: int = 2) -> Reminder:
     deadline = a_deadline(person.id, tells_counsellor=agreed)
-    watch = keep_deadline(kept, deadline, at(LAST_EVENING, Distance.NO_ANSWER))
-    for number in range(sent):
-        kept.deadlines.add_reminder(deadline, at(LAST_MORNING - timedelta(days=number)))
+    before = [at(LAST_MORNING - timedelta(days=number)) for number in range(sent)]
+    keep_deadline(kept, deadline, at(LAST_EVENING, Distance.NO_ANSWER), *before)
+    (watch,) = (each for each in waiting(kept) if each.distance is Distance.NO_ANSWER)
     for reminder in kept.deadlines.due(LAST_MORNING, 10):
         kept.deadlines.begin(reminder, None)
         kept.deadlines.finish(reminder.id, ReminderState.SENT)
