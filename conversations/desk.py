@@ -226,11 +226,13 @@ class Desk:
         """Pass on a photo, voice message, document or the like, with the words below it.
 
         A file that keeps its name waits until the person has said yes to the message that is returned; the
-        words below it do not, unless they are `told` already.
+        words below it do not, unless they are `told` already. After a change Telegram does not tell whether
+        the file is another one: it comes once more.
         """
+        if isinstance(event, TextWritten) and not told and (attachment.kept_name or event.edited):
+            self.wrote(case, clean(event.text), event)
+            attachment = replace(attachment, caption="")
         if attachment.kept_name:
-            if isinstance(event, TextWritten) and not told:
-                self.wrote(case, clean(event.text), event)
             return self._ask_about_name(case, replace(attachment, caption=""), event, language)
         self._cases.post(
             case.id,

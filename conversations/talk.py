@@ -175,7 +175,7 @@ class Talk:
             return danger
         conversation = self._desk.conversation(person)
         if conversation is not None:
-            if event.attachment is not None and not event.edited:
+            if event.attachment is not None:
                 return self._desk.sent(conversation, event.attachment, event, self.language_of(person))
             self._desk.wrote(conversation, cleaned, event)
             return ()

@@ -1,5 +1,7 @@
 """A file that keeps its name is passed on only after a yes; what stands below it is passed on at once."""
 
+from dataclasses import replace
+
 import pytest
 
 from bot.stores import Stores
@@ -17,6 +19,7 @@ _EN = LanguageCode("en")
 _MESSAGE = 44
 _NAME = "Achternaamski, Voornaam.pdf"
 _FILE = Attachment(AttachmentKind.DOCUMENT, "f", ending=".pdf", kept_name=_NAME)
+_OTHER = Attachment(AttachmentKind.DOCUMENT, "g", kept_name="Other name.pdf")
 _SENT = MediaSent(MediaKind.DOCUMENT, _MESSAGE, _FILE)
 _ASKED = [ShareFile(_MESSAGE, allowed=True), ShareFile(_MESSAGE, allowed=False)]
 
@@ -80,19 +83,37 @@ async def test_danger_below_it_is_heard(
     assert sum(phrase in text for text in desk.words()) == 1
 
 
+@pytest.mark.parametrize(
+    "changed",
+    [
+        MediaSent(MediaKind.DOCUMENT, _MESSAGE, _OTHER, edited=True),
+        TextWritten("this one", _MESSAGE, _OTHER, edited=True),
+    ],
+    ids=["alone", "with words"],
+)
 async def test_another_file_in_the_same_message_is_not_passed_on(
-    settled_chat: Chat, talk: Talk, desk: Desk, composer: Composer
+    settled_chat: Chat, talk: Talk, desk: Desk, composer: Composer, changed: MediaSent | TextWritten
 ) -> None:
     """A yes to one name is none to another: after a change of the message neither goes."""
-    other = Attachment(AttachmentKind.DOCUMENT, "g", kept_name="Other name.pdf")
     await talk.handle(settled_chat.address, _SENT)
-    (told,) = await talk.handle(
-        settled_chat.address, MediaSent(MediaKind.DOCUMENT, _MESSAGE, other, edited=True)
-    )
+    (told,) = await talk.handle(settled_chat.address, changed)
     await settled_chat.tap(ShareFile(_MESSAGE, allowed=True))
 
-    assert desk.posts() == []
+    assert [post for post in desk.posts() if post.attachment] == []
     assert words(told) == words(composer.notice(["case_not_shown"], _EN))
+
+
+async def test_another_photo_in_the_same_message_is_passed_on(
+    settled_chat: Chat, talk: Talk, desk: Desk
+) -> None:
+    """After a change of the words below it the photo comes once more: it may be another one."""
+    first, other = (Attachment(AttachmentKind.PHOTO, file, caption="my letter") for file in "fg")
+    await talk.handle(settled_chat.address, TextWritten("my letter", _MESSAGE, first))
+    await talk.handle(settled_chat.address, TextWritten("my letter", _MESSAGE, other, edited=True))
+    *_, words_again, photo_again = desk.posts()
+
+    assert words_again.text == desk.texts.fill("person_edited", text="my letter")
+    assert (photo_again.attachment, photo_again.reply_to) == (replace(other, caption=""), _MESSAGE)
 
 
 async def test_a_small_file_is_not_asked_about(settled_chat: Chat, talk: Talk, desk: Desk) -> None:
