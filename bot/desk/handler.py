@@ -74,7 +74,14 @@ class GroupHandler:
             self._on_edit(update.edited_message, counsellor)
         elif message is not None and _is_said(message):
             await self._on_message(message, counsellor)
+        elif message is not None and counsellor is not None and self._is_lost(message):
+            self._reply(message, self._words.fill("not_passed_on"))
         return ""
+
+    def _is_lost(self, message: Message) -> bool:
+        """Tell whether the person of a case should get this and cannot: it names somebody, or is for groups."""
+        unfit = message.contact or message.poll or message.dice or message.story or message.game
+        return bool(unfit) and self._case_of(message) is not None
 
     def _case_of(self, message: Message) -> Case | None:
         thread = message.message_thread_id

@@ -319,3 +319,22 @@ async def test_people_in_private_are_not_in_the_group(happens: Happens, desk: De
     await happens(_SAM, chat=_SAM, text="/overview")
 
     assert desk.texts.fill("overview_none") not in bot.texts(_SAM)
+
+
+@pytest.mark.parametrize(
+    "what",
+    [
+        {"contact": {"phone_number": "+31600000000", "first_name": "Somebody"}},
+        {"dice": {"emoji": "🎲", "value": 3}},
+    ],
+    ids=["a contact", "a dice"],
+)
+async def test_what_cannot_be_brought_is_told(
+    happens: Happens, desk: Desk, bot: FakeBot, case: Case, what: dict[str, Any]
+) -> None:
+    """A counsellor who sends what the person will not get reads so; the person gets nothing."""
+    await happens(_SAM, thread=case.thread, **what)
+
+    assert [(call.chat, call.text) for call in bot.calls if call.method == "send"] == [
+        (GROUP, desk.texts.fill("not_passed_on"))
+    ]
