@@ -79,7 +79,7 @@ class GroupHandler:
         return ""
 
     def _is_lost(self, message: Message) -> bool:
-        """Tell whether the person of a case should get this and cannot: it names somebody, or is for groups."""
+        """Tell whether the person of a case would miss this: it names somebody, or is made for groups."""
         unfit = message.contact or message.poll or message.dice or message.story or message.game
         return bool(unfit) and self._case_of(message) is not None
 
