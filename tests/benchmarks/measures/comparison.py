@@ -66,7 +66,7 @@ async def measure(context: Context) -> Chapter:
             Figure("saturation, ours to stock", ratio(best["ours"], best["stock"]), "x"),
             Figure("stock, memory after the load, PSS", memory.pss, "MB"),
         ),
-        f"The stock project learned from the same examples, {EPOCHS} time over: what an answer costs does "
+        f"The stock project learned from the same examples, in {EPOCHS} epoch: what an answer costs does "
         "not depend on how long it was trained. It answers with one text of 400 "
         "characters and keeps nothing; ours stores every update and every answer encrypted on disk first.",
     )
